@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+import { offlineCopy } from './offline_copy.ts'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: {
+    alias: { '@sync': fileURLToPath(new URL('../sync', import.meta.url)) },
+  },
+  oxc: {
+    jsx: { runtime: 'automatic', importSource: 'preact' },
+  },
+  plugins: [offlineCopy()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    target: ['chrome90', 'safari15', 'firefox90'],
+    // A strict content policy has no room for data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+})
