@@ -1,0 +1,65 @@
+"""How the database is opened and written: one way for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from server.extensions import db
+
+# A writer waits this long for another before it gives up with an error the phone retries on.
+_BUSY_SECONDS = 30
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Give the engine options for a database address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": _BUSY_SECONDS}}
+    # pool_pre_ping: after a database restart the pool holds dead connections.
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+
+
+def prepare_engine(app: Flask) -> None:
+    """Set SQLite to write-ahead logging, full durability and explicit transactions."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by rules of its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer fails at once where another wrote meanwhile, so writers say so at the start.
+    mode = "IMMEDIATE" if connection.get_execution_options().get("socoso_write") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _engine(*, write: bool) -> Engine:
+    options: dict[str, Any] = {"socoso_write": write}
+    if not write and db.engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    return db.engine.execution_options(**options)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Give a session whose changes are committed together at the end, or not at all."""
+    with Session(_engine(write=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Give a session that sees one snapshot of the database throughout."""
+    with Session(_engine(write=False), expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,123 @@
+"""The log of operations, the records folded from it, and the feed that phones read.
+
+All times are UTC texts in the one format of the wire (24 characters, sorts as text),
+the same on SQLite and PostgreSQL and to the millisecond what was received.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.extensions import Model
+
+_REFUSED = text("result IN ('rejected', 'quarantined')")
+
+
+class Operation(Model):
+    """One thing a person did, as it arrived, with the office's answer; also its row in the device's feed (F4)."""
+
+    __tablename__ = "operation"
+    __table_args__ = (
+        Index("ix_operation_device", "device_id", "device_seq", unique=True),
+        Index("ix_operation_record", "kind", "record_id", "rev"),
+        Index("ix_operation_incarnation", "incarnation", "seq"),
+        Index("ix_operation_receipt", "receipt"),
+        Index("ix_operation_refused", "received_at", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
+    )
+
+    op_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[str] = mapped_column(Text)
+    device_id: Mapped[str] = mapped_column(String(36))
+    device_seq: Mapped[int] = mapped_column(BigInteger)
+    author: Mapped[str] = mapped_column(String(36))
+    incarnation: Mapped[str] = mapped_column(String(36))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(60))
+    record_id: Mapped[str] = mapped_column(String(36))
+    rev: Mapped[int | None] = mapped_column(BigInteger)
+    epoch: Mapped[str] = mapped_column(String(36))
+    at: Mapped[str] = mapped_column(String(29))
+    received_at: Mapped[str] = mapped_column(String(24))
+    clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
+    result: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str | None] = mapped_column(String(60))
+    value: Mapped[str | None] = mapped_column(String(60))
+    flags: Mapped[str] = mapped_column(String(300), default="")
+    receipt: Mapped[str] = mapped_column(String(8))
+    replaces: Mapped[str | None] = mapped_column(String(36))
+
+
+class ReusedOperation(Model):
+    """A second body that came under the id of a stored operation (P3): kept for the office to look into."""
+
+    __tablename__ = "reused_operation"
+
+    op_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    payload_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    payload: Mapped[str] = mapped_column(Text)
+    device_id: Mapped[str] = mapped_column(String(36))
+    received_at: Mapped[str] = mapped_column(String(24))
+
+
+class StoredRecord(Model):
+    """A record as the fold of its operations; ``wire`` is the very text that phones get (A8)."""
+
+    __tablename__ = "record"
+
+    kind: Mapped[str] = mapped_column(String(60), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    rev: Mapped[int] = mapped_column(BigInteger)
+    wire: Mapped[str] = mapped_column(Text)
+    # Space-separated and sorted: compared as a whole at each write, never searched.
+    scopes: Mapped[str] = mapped_column(Text)
+    deleted: Mapped[bool]
+
+
+class FeedRow(Model):
+    """The last change of a record in a scope (F2)."""
+
+    __tablename__ = "feed"
+    __table_args__ = (Index("ix_feed_scope_seq", "scope", "seq", unique=True),)
+
+    scope: Mapped[str] = mapped_column(String(60), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    exited: Mapped[bool]
+
+
+class ScopeCounter(Model):
+    """The last sequence number given out in a scope; raised in the last statements before COMMIT (F2)."""
+
+    __tablename__ = "scope_counter"
+
+    scope: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class Epoch(Model):
+    """One unbroken life of this database and the one it grew out of."""
+
+    __tablename__ = "epoch"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    epoch: Mapped[str] = mapped_column(String(36), unique=True)
+    parent: Mapped[str | None] = mapped_column(String(36))
+    started_at: Mapped[str] = mapped_column(String(24))
+
+
+class Conflict(Model):
+    """A value whose siblings contradict each other (A7): open until a later write has seen them."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (Index("ix_conflict_open", "opened_at", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),)
+
+    kind: Mapped[str] = mapped_column(String(60), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    value: Mapped[str] = mapped_column(String(60), primary_key=True)
+    opened_at: Mapped[str] = mapped_column(String(24))
+    opened_by: Mapped[str] = mapped_column(String(36))
+    closed_at: Mapped[str | None] = mapped_column(String(24))
+    closed_by: Mapped[str | None] = mapped_column(String(36))

@@ -1,0 +1,1 @@
+"""The contract between phones, office and server; imports nothing of ours and no framework."""

@@ -1,0 +1,62 @@
+"""Hybrid logical clock: readable stamps that sort as text (rules C1 to C5 of SPEC.md; twin: clock.ts).
+
+A stamp is ``2024-03-12T08:02:11.123Z-0000``: UTC milliseconds, then a four-digit
+hexadecimal counter that orders events of the same millisecond.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_COUNTER = re.compile(r"-[0-9a-f]{4}")
+_COUNTER_LIMIT = 0xFFFF
+STAMP_LENGTH = 29
+
+
+def format_time(milliseconds: int) -> str:
+    """Write UTC epoch milliseconds in the one time format of the wire (24 characters)."""
+    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z".rjust(24, "0")
+
+
+def parse_time(text: str) -> int:
+    """Read a wire time into UTC epoch milliseconds; ValueError if it is not exactly one."""
+    if not _TIME.fullmatch(text):
+        raise ValueError(text)
+    whole = datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+    return int(whole.timestamp()) * 1000 + int(text[20:23])
+
+
+def is_stamp(text: object) -> bool:
+    """Tell whether a value is a well-formed stamp."""
+    if not isinstance(text, str) or len(text) != STAMP_LENGTH or not _COUNTER.fullmatch(text[24:]):
+        return False
+    try:
+        parse_time(text[:24])
+    except ValueError:
+        return False
+    return True
+
+
+def tick(last: str | None, wall: int) -> str:
+    """Give the stamp of a new local event: after ``last``, and at the wall clock if that is later (C2)."""
+    if last is None or parse_time(last[:24]) < wall:
+        return f"{format_time(wall)}-0000"
+    counter = int(last[25:], 16)
+    if counter < _COUNTER_LIMIT:
+        return f"{last[:24]}-{counter + 1:04x}"
+    return f"{format_time(parse_time(last[:24]) + 1)}-0000"
+
+
+def observe(last: str | None, seen: str) -> str:
+    """Move the clock up to a stamp received from elsewhere (C3)."""
+    return seen if last is None or seen > last else last
+
+
+def clamp(at: str, earliest: int, latest: int) -> str:
+    """Bring a stamp between two moments, in epoch milliseconds; the counter of a moved stamp is kept (C4)."""
+    moment = parse_time(at[:24])
+    bounded = max(earliest, min(moment, latest))
+    return at if bounded == moment else f"{format_time(bounded)}{at[24:]}"

@@ -1,0 +1,282 @@
+"""The record kinds as data, and the checks compiled from them (rules K1 to K9 of SPEC.md; twin: contract.ts)."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from sync.clock import parse_time
+
+PROTOCOL: Final = 1
+CONTRACT_VERSION: Final = 1
+ACTIONS: Final = ("create", "edit", "delete")
+INTEGER_LIMIT: Final = 2**53
+_UNKNOWN_ENUM_MAX: Final = 60
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# NUL breaks PostgreSQL text and the other control characters break print and export.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+Check = Callable[[Any], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an operation is refused: a stable code, and the name of the value it concerns, if one."""
+
+    code: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a kind, as its file declares it."""
+
+    name: str
+    type: str
+    policy: str
+    required: bool
+    fixed: bool
+    ref: str | None
+    ref_identity: tuple[str, ...]
+    agrees: tuple[str, str] | None
+    ranks: Mapping[str, int]
+    conflicts: frozenset[frozenset[str]]
+    check: Check
+    check_newer: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its values, who sees it and who may write it."""
+
+    name: str
+    title: Mapping[str, str]
+    values: Mapping[str, Value]
+    identity: tuple[str, ...]
+    scopes: tuple[str, ...]
+    write: Mapping[str, str]
+
+
+def is_id(value: object) -> bool:
+    """Tell whether a value is a UUID in its canonical lower-case form."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def derive_id(first: str, second: str) -> str:
+    """Give the id that everyone derives for the same fact: UUIDv5 of (first, second) (K4)."""
+    return str(uuid.uuid5(uuid.UUID(first), second))
+
+
+def normalise(value: Any) -> Any:
+    """Bring every string inside a value to NFC (K5)."""
+    if isinstance(value, str):
+        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [normalise(item) for item in value]
+    return value
+
+
+def _check_text(limit: int) -> Check:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, str) or _CONTROL.search(value):
+            return "wrong_type"
+        return "too_long" if len(value) > limit else None
+
+    return check
+
+
+def _check_integer(low: int, high: int) -> Check:
+    def check(value: Any) -> str | None:
+        if type(value) is not int:  # bool is a subclass of int
+            return "wrong_type"
+        return None if low <= value <= high else "out_of_range"
+
+    return check
+
+
+def _check_enum(allowed: frozenset[str]) -> Check:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, str):
+            return "wrong_type"
+        return None if value in allowed else "not_in_list"
+
+    return check
+
+
+def _check_list(item: Check, limit: int) -> Check:
+    def check(value: Any) -> str | None:
+        if not isinstance(value, list):
+            return "wrong_type"
+        if len(value) > limit:
+            return "too_long"
+        return next((code for code in map(item, value) if code), None)
+
+    return check
+
+
+def _check_id(value: Any) -> str | None:
+    return None if is_id(value) else "wrong_type"
+
+
+def _check_boolean(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "wrong_type"
+
+
+def _check_clock(value: Any) -> str | None:
+    return None if isinstance(value, str) and _CLOCK.fullmatch(value) else "wrong_type"
+
+
+def _check_date(value: Any) -> str | None:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return "wrong_type"
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return "wrong_type"
+    return None
+
+
+def _check_time(value: Any) -> str | None:
+    try:
+        parse_time(value)
+    except (TypeError, ValueError):
+        return "wrong_type"
+    return None
+
+
+_SIMPLE: Final[dict[str, Check]] = {
+    "id": _check_id,
+    "boolean": _check_boolean,
+    "clock": _check_clock,
+    "date": _check_date,
+    "time": _check_time,
+}
+
+
+def _compile(spec: Mapping[str, Any], *, newer: bool) -> Check:
+    match spec["type"]:
+        case "text":
+            return _check_text(spec["max"])
+        case "integer":
+            return _check_integer(spec["min"], spec["max"])
+        case "enum":
+            return _check_text(_UNKNOWN_ENUM_MAX) if newer else _check_enum(frozenset(spec["of"]))
+        case "list":
+            return _check_list(_compile(spec["of"], newer=newer), spec["max"])
+        case simple:
+            return _SIMPLE[simple]
+
+
+def _read_value(name: str, spec: Mapping[str, Any]) -> Value:
+    agrees = spec.get("agrees")
+    return Value(
+        name=name,
+        type=spec["type"],
+        policy=spec.get("policy", "register"),
+        required=spec.get("required", False),
+        fixed=spec.get("fixed", False),
+        ref=spec.get("ref"),
+        ref_identity=tuple(spec.get("ref_identity", ())),
+        agrees=tuple(agrees.split(".")) if agrees else None,
+        ranks={value: rank for rank, group in enumerate(spec.get("ranks", ())) for value in group},
+        conflicts=frozenset(frozenset(pair) for pair in spec.get("conflicts", ())),
+        check=_compile(spec, newer=False),
+        check_newer=_compile(spec, newer=True),
+    )
+
+
+def read_kind(spec: Mapping[str, Any]) -> Kind:
+    """Compile one kind from its file's content."""
+    return Kind(
+        name=spec["kind"],
+        title=spec["title"],
+        values={name: _read_value(name, value) for name, value in spec["values"].items()},
+        identity=tuple(spec.get("identity", ())),
+        scopes=tuple(spec["scopes"]),
+        write=spec["write"],
+    )
+
+
+def _read_kinds() -> dict[str, Kind]:
+    files = sorted((Path(__file__).parent / "kinds").glob("*.json"))
+    kinds = (read_kind(json.loads(file.read_text("utf-8"))) for file in files)
+    return {kind.name: kind for kind in kinds}
+
+
+KINDS: Final[Mapping[str, Kind]] = _read_kinds()
+
+# Every record has this value: a delete writes true, any other action writes false (A4).
+DELETED: Final = _read_value("deleted", {"type": "boolean", "policy": "alive"})
+
+
+def value_of(kind: Kind, name: str) -> Value:
+    """Give the declaration of a value; one we do not know yet is a register (K8)."""
+    return DELETED if name == "deleted" else kind.values.get(name) or _unknown(name)
+
+
+def _unknown(name: str) -> Value:
+    return _read_value(name, {"type": "boolean"})
+
+
+def check_values(kind: Kind, action: str, values: Mapping[str, Any], *, newer: bool = False) -> Refusal | None:
+    """Check what an operation wants to write against its kind (K6 to K8).
+
+    ``newer`` says that the writer follows a later contract than ours: names and
+    enumerated values that we do not know are then let through, to be kept and given back.
+    """
+    for name, content in values.items():
+        refusal = _check_value(kind.values.get(name), name, content, newer)
+        if refusal:
+            return refusal
+    if action == "create":
+        return next(
+            (Refusal("missing_value", v.name) for v in kind.values.values() if v.required and v.name not in values),
+            None,
+        )
+    return None
+
+
+def _check_value(value: Value | None, name: str, content: Any, newer: bool) -> Refusal | None:
+    if value is None:
+        return None if newer and name != "deleted" else Refusal("unknown_value", name)
+    if content is None:
+        return Refusal("missing_value", name) if value.required else None
+    code = value.check_newer(content) if newer else value.check(content)
+    return Refusal(code, name) if code else None
+
+
+def check_identity(kind: Kind, record_id: str, values: Mapping[str, Any]) -> Refusal | None:
+    """Check that a record whose id everyone derives has the derived id (K4)."""
+    if not kind.identity:
+        return None
+    first, second = (values[name] for name in kind.identity)
+    return None if derive_id(first, second) == record_id else Refusal("wrong_identity")
+
+
+def fill_scopes(templates: tuple[str, ...], record_id: str, values: Mapping[str, Any]) -> set[str]:
+    """Name the scopes a record belongs to; a template whose value is missing names none (F1)."""
+    scopes = set()
+    for template in templates:
+        filled = fill_scope(template, record_id, values)
+        if filled:
+            scopes.add(filled)
+    return scopes
+
+
+def fill_scope(template: str, record_id: str, values: Mapping[str, Any]) -> str | None:
+    """Fill one template such as ``class:{training_class}``."""
+    if "{" not in template:
+        return template
+    prefix, name = template[:-1].split("{")
+    owner = record_id if name == "record_id" else values.get(name)
+    return f"{prefix}{owner}" if owner else None

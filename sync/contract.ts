@@ -1,0 +1,238 @@
+/** The record kinds as data, and the checks compiled from them (rules K1 to K9 of SPEC.md; twin: contract.py). */
+
+import { parseTime } from './clock';
+import attendance from './kinds/attendance.json';
+import broadcast from './kinds/broadcast.json';
+import meeting from './kinds/meeting.json';
+import plan from './kinds/plan.json';
+import residentialGroup from './kinds/residential_group.json';
+import rosterEntry from './kinds/roster_entry.json';
+import session from './kinds/session.json';
+import topic from './kinds/topic.json';
+import trainingClass from './kinds/training_class.json';
+import venue from './kinds/venue.json';
+import ward from './kinds/ward.json';
+
+export const PROTOCOL = 1;
+export const CONTRACT_VERSION = 1;
+const UNKNOWN_ENUM_MAX = 60;
+
+/** What a value on the wire can be; missing is not null. */
+export type Json = string | number | boolean | null | Json[];
+export type Values = Record<string, Json>;
+export type Action = 'create' | 'edit' | 'delete';
+
+/** Why an operation is refused: a stable code, and the name of the value it concerns, if one. */
+export interface Refusal {
+  code: string;
+  value?: string;
+}
+
+type Check = (value: Json) => string | null;
+
+/** One value of a kind, as its file declares it. */
+export interface Value {
+  name: string;
+  type: string;
+  policy: string;
+  required: boolean;
+  fixed: boolean;
+  options: readonly string[];
+  ranks: ReadonlyMap<string, number>;
+  conflicts: readonly (readonly string[])[];
+  check: Check;
+  checkNewer: Check;
+}
+
+/** One kind of record: its values, who sees it and who may write it. */
+export interface Kind {
+  name: string;
+  values: ReadonlyMap<string, Value>;
+  identity: readonly string[];
+  scopes: readonly string[];
+}
+
+interface Spec {
+  type: string;
+  policy?: string;
+  required?: boolean;
+  fixed?: boolean;
+  max?: number;
+  min?: number;
+  of?: readonly string[] | Spec;
+  ranks?: readonly (readonly string[])[];
+  conflicts?: readonly (readonly string[])[];
+}
+
+/** What a kind's file holds, as far as a phone uses it. */
+export interface KindSpec {
+  kind: string;
+  identity?: readonly string[];
+  scopes: readonly string[];
+  values: Record<string, Spec>;
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const CLOCK = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
+const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+// NUL breaks PostgreSQL text and the other control characters break print and export.
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/;
+
+/** Tell whether a value is a UUID in its canonical lower-case form. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 36 && ID.test(value);
+}
+
+/** Give the id that everyone derives for the same fact: UUIDv5 of (first, second) (K4). */
+export async function deriveId(first: string, second: string): Promise<string> {
+  const name = new TextEncoder().encode(second);
+  const input = new Uint8Array(16 + name.length);
+  input.set(first.replaceAll('-', '').match(/../g)?.map((byte) => parseInt(byte, 16)) ?? []);
+  input.set(name, 16);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', input)).slice(0, 16);
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Bring every string inside a value to NFC (K5). */
+export function normalise<T extends Json>(value: T): T {
+  if (typeof value === 'string') return value.normalize('NFC') as T;
+  return Array.isArray(value) ? (value.map(normalise) as T) : value;
+}
+
+function isWellFormed(text: string): boolean {
+  try {
+    encodeURIComponent(text); // throws on half a surrogate pair, which no JSON parser of the server would take
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkText(limit: number): Check {
+  return (value) => {
+    if (typeof value !== 'string' || CONTROL.test(value) || !isWellFormed(value)) return 'wrong_type';
+    return [...value].length > limit ? 'too_long' : null;
+  };
+}
+
+function checkInteger(low: number, high: number): Check {
+  return (value) => {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'wrong_type';
+    return value < low || value > high ? 'out_of_range' : null;
+  };
+}
+
+function checkEnum(allowed: readonly string[]): Check {
+  return (value) => {
+    if (typeof value !== 'string') return 'wrong_type';
+    return allowed.includes(value) ? null : 'not_in_list';
+  };
+}
+
+function checkList(item: Check, limit: number): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return 'wrong_type';
+    if (value.length > limit) return 'too_long';
+    return value.map(item).find((code) => code !== null) ?? null;
+  };
+}
+
+const isText = (value: Json, pattern: RegExp, length: number): value is string =>
+  typeof value === 'string' && value.length === length && pattern.test(value);
+
+const when = (holds: boolean): string | null => (holds ? null : 'wrong_type');
+
+const SIMPLE: Record<string, Check> = {
+  id: (value) => when(isId(value)),
+  boolean: (value) => when(typeof value === 'boolean'),
+  clock: (value) => when(isText(value, CLOCK, 5)),
+  date: (value) => when(isText(value, DATE, 10) && !Number.isNaN(parseTime(`${value}T00:00:00.000Z`))),
+  time: (value) => when(typeof value === 'string' && !Number.isNaN(parseTime(value))),
+};
+
+function compile(spec: Spec, newer: boolean): Check {
+  switch (spec.type) {
+    case 'text':
+      return checkText(spec.max ?? 0);
+    case 'integer':
+      return checkInteger(spec.min ?? 0, spec.max ?? 0);
+    case 'enum':
+      return newer ? checkText(UNKNOWN_ENUM_MAX) : checkEnum(spec.of as readonly string[]);
+    case 'list':
+      return checkList(compile(spec.of as Spec, newer), spec.max ?? 0);
+    default: {
+      const check = SIMPLE[spec.type];
+      if (!check) throw new Error(`unknown value type ${spec.type}`);
+      return check;
+    }
+  }
+}
+
+function readValue(name: string, spec: Spec): Value {
+  return {
+    name,
+    type: spec.type,
+    policy: spec.policy ?? 'register',
+    required: spec.required ?? false,
+    fixed: spec.fixed ?? false,
+    options: spec.type === 'enum' ? (spec.of as readonly string[]) : [],
+    ranks: new Map((spec.ranks ?? []).flatMap((group, rank) => group.map((value) => [value, rank] as const))),
+    conflicts: spec.conflicts ?? [],
+    check: compile(spec, false),
+    checkNewer: compile(spec, true),
+  };
+}
+
+/** Compile one kind from its file's content. */
+export function readKind(spec: KindSpec): Kind {
+  return {
+    name: spec.kind,
+    values: new Map(Object.entries(spec.values).map(([name, value]) => [name, readValue(name, value)])),
+    identity: spec.identity ?? [],
+    scopes: spec.scopes,
+  };
+}
+
+const SPECS: readonly KindSpec[] = [
+  attendance, broadcast, meeting, plan, residentialGroup, rosterEntry, session, topic, trainingClass, venue, ward,
+];
+
+export const KINDS: ReadonlyMap<string, Kind> = new Map(SPECS.map((spec) => [spec.kind, readKind(spec)]));
+
+// Every record has this value: a delete writes true, any other action writes false (A4).
+const DELETED = readValue('deleted', { type: 'boolean', policy: 'alive' });
+
+/** Give the declaration of a value; one we do not know yet is a register (K8). */
+export function valueOf(kind: Kind, name: string): Value {
+  return name === 'deleted' ? DELETED : (kind.values.get(name) ?? readValue(name, { type: 'boolean' }));
+}
+
+/** Check what an operation wants to write against its kind (K6 to K8); see the twin for `newer`. */
+export function checkValues(kind: Kind, action: Action, values: Values, newer = false): Refusal | null {
+  for (const [name, content] of Object.entries(values)) {
+    const refusal = checkValue(kind.values.get(name), name, content, newer);
+    if (refusal) return refusal;
+  }
+  if (action !== 'create') return null;
+  const missing = [...kind.values.values()].find((value) => value.required && !(value.name in values));
+  return missing ? { code: 'missing_value', value: missing.name } : null;
+}
+
+function checkValue(value: Value | undefined, name: string, content: Json, newer: boolean): Refusal | null {
+  if (!value) return newer && name !== 'deleted' ? null : { code: 'unknown_value', value: name };
+  if (content === null) return value.required ? { code: 'missing_value', value: name } : null;
+  const code = newer ? value.checkNewer(content) : value.check(content);
+  return code ? { code, value: name } : null;
+}
+
+/** Check that a record whose id everyone derives has the derived id (K4). */
+export async function checkIdentity(kind: Kind, recordId: string, values: Values): Promise<Refusal | null> {
+  const [first, second] = kind.identity;
+  if (first === undefined || second === undefined) return null;
+  const derived = await deriveId(String(values[first]), String(values[second]));
+  return derived === recordId ? null : { code: 'wrong_identity' };
+}
