@@ -1,0 +1,19 @@
+/** Which part of the product an address belongs to. */
+
+import type { JSX } from 'preact';
+import { path } from './router';
+import { Field } from './screens/field/field';
+import { lazy } from './ui/lazy';
+import { Snackbar } from './ui/snackbar';
+
+const Office = lazy(() => import('./screens/office/office'));
+
+export function App(): JSX.Element {
+  const isOffice = path.value === '/van-phong' || path.value.startsWith('/van-phong/');
+  return (
+    <>
+      {isOffice ? <Office /> : <Field />}
+      <Snackbar />
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+/** The only place that talks to the network: what the world can do to us comes back as a value. */
+
+/** Why an answer counts as no network at all: the person can do nothing about it but wait. */
+export type OfflineReason = 'no_network' | 'timeout' | 'not_ours' | 'cut_reply' | 'gateway';
+
+/** Anything a request can lead to. */
+export type Answer<T> =
+  | { ok: true; status: number; data: T }
+  | { ok: false; offline: true; reason: OfflineReason; retryAfter: number | null }
+  | {
+      ok: false;
+      offline: false;
+      status: number;
+      /** Stable code of the error, see the server's list. */
+      code: string;
+      /** A sentence in Vietnamese for the person. */
+      message: string;
+      requestId: string | null;
+      retryAfter: number | null;
+    };
+
+export interface SendOptions {
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  timeout?: number;
+  /** Called with the bytes received so far, so that a long wait can show a number. */
+  onProgress?: (bytes: number) => void;
+}
+
+const TIMEOUT_MS = 30_000;
+const GZIP_ABOVE = 1024;
+
+/** Send one request and read its JSON answer; `T` is what the interface promises. */
+export async function send<T>(method: string, path: string, options: SendOptions = {}): Promise<Answer<T>> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => { abort.abort(); }, options.timeout ?? TIMEOUT_MS);
+  try {
+    const { body, headers } = await encode(options);
+    const init: RequestInit = { method, headers, cache: 'no-store', signal: abort.signal, credentials: 'same-origin' };
+    const response = await fetch(path, body === null ? init : { ...init, body });
+    return await readAnswer<T>(response, options.onProgress);
+  } catch {
+    // fetch does not tell a dead network from a cut reply; our own timer is the one thing we know.
+    return offline(abort.signal.aborted ? 'timeout' : 'no_network');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const offline = (reason: OfflineReason, retryAfter: number | null = null): Answer<never> =>
+  ({ ok: false, offline: true, reason, retryAfter });
+
+async function encode({ body, headers = {} }: SendOptions): Promise<{ body: BodyInit | null; headers: Record<string, string> }> {
+  const common = { Accept: 'application/json', ...headers };
+  if (body === undefined) return { body: null, headers: common };
+  const text = JSON.stringify(body);
+  const typed = { ...common, 'Content-Type': 'application/json' };
+  if (text.length <= GZIP_ABOVE || typeof CompressionStream === 'undefined') return { body: text, headers: typed };
+  return { body: await gzip(text), headers: { ...typed, 'Content-Encoding': 'gzip' } };
+}
+
+async function gzip(text: string): Promise<ArrayBuffer> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
+}
+
+async function readAnswer<T>(response: Response, onProgress?: (bytes: number) => void): Promise<Answer<T>> {
+  const retryAfter = readRetryAfter(response);
+  const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
+  if (response.status === 204) return { ok: true, status: 204, data: undefined as T };
+  // A portal's page or a proxy's own error: whoever answered, it was not the office.
+  if (!isJson) return offline(response.status >= 502 ? 'gateway' : 'not_ours', retryAfter);
+  const text = onProgress ? await readCounting(response, onProgress) : await response.text();
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return offline('cut_reply');
+  }
+  return response.ok ? { ok: true, status: response.status, data: data as T } : readError(response.status, data, retryAfter);
+}
+
+async function readCounting(response: Response, onProgress: (bytes: number) => void): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    text += decoder.decode(value, { stream: true });
+    onProgress(bytes);
+  }
+}
+
+function readError(status: number, data: unknown, retryAfter: number | null): Answer<never> {
+  const error = (data as { error?: { code?: unknown; message?: unknown; request_id?: unknown } } | null)?.error;
+  if (typeof error?.code !== 'string') return offline('not_ours', retryAfter);
+  return {
+    ok: false,
+    offline: false,
+    status,
+    code: error.code,
+    message: typeof error.message === 'string' ? error.message : '',
+    requestId: typeof error.request_id === 'string' ? error.request_id : null,
+    retryAfter,
+  };
+}
+
+/** Seconds to wait, as the answer asks; a date is read as well. */
+function readRetryAfter(response: Response): number | null {
+  const header = response.headers.get('Retry-After');
+  if (header === null) return null;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+}

@@ -1,0 +1,14 @@
+/** Start of the page. */
+
+import { render } from 'preact';
+import { App } from './app';
+import { applyPreferences } from './preferences';
+import { startRouter } from './router';
+
+applyPreferences();
+startRouter();
+const place = document.getElementById('app');
+if (place) {
+  place.textContent = '';
+  render(<App />, place);
+}
