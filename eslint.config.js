@@ -1,6 +1,6 @@
-import js from '@eslint/js'
-import { defineConfig, globalIgnores } from 'eslint/config'
-import tseslint from 'typescript-eslint'
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
 
 export default defineConfig(
   globalIgnores(['**/dist/', '.venv/', 'build/', 'data/', '.make/', 'test-results/']),
@@ -37,4 +37,4 @@ export default defineConfig(
     files: ['**/*.{js,mjs}'],
     languageOptions: { globals: { URL: 'readonly', console: 'readonly', process: 'readonly' } },
   },
-)
+);

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
@@ -15,4 +15,4 @@ export default defineConfig({
     unstubGlobals: true,
     restoreMocks: true,
   },
-})
+});

@@ -1,15 +1,15 @@
 /** One file of the offline copy; the revision is null where the address itself holds the hash. */
 interface PrecacheFile {
-  readonly url: string
-  readonly revision: string | null
+  readonly url: string;
+  readonly revision: string | null;
 }
 
 /** Put into the service worker when it is built, by `offline_copy.ts`. */
 declare const __PRECACHE__: {
   /** Changes whenever any file does. */
-  readonly version: string
+  readonly version: string;
   /** Shell, field screens and texts: stored when the worker installs. */
-  readonly field: readonly PrecacheFile[]
+  readonly field: readonly PrecacheFile[];
   /** What only the office's screens load: stored when they are first opened. */
-  readonly office: readonly PrecacheFile[]
-}
+  readonly office: readonly PrecacheFile[];
+};

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
-import { offlineCopy } from './offline_copy.ts'
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { offlineCopy } from './offline_copy.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -21,4 +21,4 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-})
+});

@@ -14,6 +14,8 @@ if [ -z "${SOCOSO_SECRET:-}" ]; then
   SOCOSO_SECRET=$(cat "$SOCOSO_DATA/secret")
 fi
 export SOCOSO_SECRET
+# Plain http on this machine only: a browser would not send a secure cookie back.
+export SOCOSO_SECURE_COOKIES=${SOCOSO_SECURE_COOKIES:-0}
 
 say 5 "Preparing the database in $SOCOSO_DATA…"
 socoso migrate

@@ -1,62 +1,66 @@
 // Prints what each role downloads from pwa/dist and fails over budget.
-import { readFileSync } from 'node:fs'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const BUDGET = { fieldScript: 60_000, fieldFirstLoad: 90_000, offlineCopy: 300_000 }
-const DIST = new URL('../pwa/dist/', import.meta.url)
-const TEXT_FILE = /\.(css|html|js|json|svg|txt|webmanifest)$/
+const BUDGET = { fieldScript: 60_000, fieldFirstLoad: 90_000, offlineCopy: 300_000 };
+const DIST = new URL('../pwa/dist/', import.meta.url);
+const TEXT_FILE = /\.(css|html|js|json|svg|txt|webmanifest)$/;
 
-const read = (file) => readFileSync(new URL(file, DIST))
-const manifest = JSON.parse(read('.vite/manifest.json'))
-const offline = JSON.parse(read('.vite/offline.json'))
+const read = (file) => readFileSync(new URL(file, DIST));
+const manifest = JSON.parse(read('.vite/manifest.json'));
+const offline = JSON.parse(read('.vite/offline.json'));
 
-const keysIn = (folder) => Object.keys(manifest).filter((key) => key.startsWith(folder))
+const keysIn = (folder) => Object.keys(manifest).filter((key) => key.startsWith(folder));
 
 /** The chunks that load together with these: their static imports, all the way down. */
 function withImports(keys, seen = new Set()) {
   for (const key of keys) {
-    if (seen.has(key)) continue
-    seen.add(key)
-    withImports(manifest[key].imports ?? [], seen)
+    if (seen.has(key)) continue;
+    seen.add(key);
+    withImports(manifest[key].imports ?? [], seen);
   }
-  return seen
+  return seen;
 }
 
-const scripts = (keys) => [...new Set([...keys].map((key) => manifest[key].file))].filter((file) => file.endsWith('.js'))
-const styles = (keys) => [...new Set([...keys].flatMap((key) => manifest[key].css ?? []))]
+const scripts = (keys) =>
+  [...new Set([...keys].map((key) => manifest[key].file))].filter((file) => file.endsWith('.js'));
+const styles = (keys) => [...new Set([...keys].flatMap((key) => manifest[key].css ?? []))];
 
 function measure(files) {
-  const sum = { raw: 0, gzip: 0, brotli: 0 }
+  const sum = { raw: 0, gzip: 0, brotli: 0 };
   for (const file of files) {
-    const data = read(file)
-    const isText = TEXT_FILE.test(file)
-    sum.raw += data.length
-    sum.gzip += isText ? gzipSync(data, { level: 9 }).length : data.length
-    sum.brotli += isText ? brotliCompressSync(data).length : data.length
+    const data = read(file);
+    const isText = TEXT_FILE.test(file);
+    sum.raw += data.length;
+    sum.gzip += isText ? gzipSync(data, { level: 9 }).length : data.length;
+    sum.brotli += isText ? brotliCompressSync(data).length : data.length;
   }
-  return sum
+  return sum;
 }
 
 /** The manifest and icons that index.html itself asks for. */
 function linkedFiles() {
-  const links = read('index.html').toString().match(/<link\b[^>]*>/g) ?? []
+  const links =
+    read('index.html')
+      .toString()
+      .match(/<link\b[^>]*>/g) ?? [];
   return links
     .filter((link) => /rel="(icon|manifest|apple-touch-icon)"/.test(link))
-    .map((link) => /href="\/?([^"]+)"/.exec(link)[1])
+    .map((link) => /href="\/?([^"]+)"/.exec(link)[1]);
 }
 
-const entry = Object.keys(manifest).filter((key) => manifest[key].isEntry)
+const entry = Object.keys(manifest).filter((key) => manifest[key].isEntry);
 // The start always needs the Vietnamese texts, also where they are a chunk of their own.
-const start = withImports([...entry, ...keysIn('src/text/vi')])
+const start = withImports([...entry, ...keysIn('src/text/vi')]);
 // Which field screen opens first depends on the person: count the heaviest.
-const fieldScreens = keysIn('src/screens/field/').map((key) => withImports([key], new Set(start)))
+const fieldScreens = keysIn('src/screens/field/').map((key) => withImports([key], new Set(start)));
 const field = [start, ...fieldScreens].reduce((heaviest, keys) =>
   measure(scripts(keys)).gzip > measure(scripts(heaviest)).gzip ? keys : heaviest,
-)
-const office = withImports(keysIn('src/screens/office/'), new Set(start))
-const common = ['index.html', ...linkedFiles()]
-const offlineFiles = (group) => group.map(({ url }) => (url === '/' ? 'index.html' : url.slice(1)))
-const everything = ['sw.js', ...offlineFiles(offline.field), ...offlineFiles(offline.office)]
+);
+const office = withImports(keysIn('src/screens/office/'), new Set(start));
+const common = ['index.html', ...linkedFiles()];
+const offlineFiles = (group) => group.map(({ url }) => (url === '/' ? 'index.html' : url.slice(1)));
+const everything = ['sw.js', ...offlineFiles(offline.field), ...offlineFiles(offline.office)];
 
 const rows = [
   ['field, first screen: scripts', measure(scripts(field)), BUDGET.fieldScript],
@@ -65,18 +69,19 @@ const rows = [
   ['office: scripts', measure(scripts(office))],
   ['office: all', measure([...common, ...styles(office), ...scripts(office)])],
   ['complete offline copy', measure(everything), BUDGET.offlineCopy],
-]
+];
 
-const failures = []
-console.log('bytes'.padEnd(32), ...['raw', 'gzip -9', 'brotli', 'budget'].map((head) => head.padStart(9)))
+const failures = [];
+console.log('bytes'.padEnd(32), ...['raw', 'gzip -9', 'brotli', 'budget'].map((head) => head.padStart(9)));
 for (const [name, size, budget] of rows) {
-  const cells = [size.raw, size.gzip, size.brotli, budget ?? '']
-  console.log(name.padEnd(32), ...cells.map((cell) => String(cell).padStart(9)))
-  if (budget !== undefined && size.gzip > budget) failures.push(`${name}: ${size.gzip} bytes compressed, budget ${budget}`)
+  const cells = [size.raw, size.gzip, size.brotli, budget ?? ''];
+  console.log(name.padEnd(32), ...cells.map((cell) => String(cell).padStart(9)));
+  if (budget !== undefined && size.gzip > budget)
+    failures.push(`${name}: ${size.gzip} bytes compressed, budget ${budget}`);
 }
 for (const key of field) {
-  const strays = (offline.modules[manifest[key].file] ?? []).filter((id) => id.startsWith('src/screens/office/'))
-  for (const id of strays) failures.push(`field's first screen loads ${id} (in ${manifest[key].file})`)
+  const strays = (offline.modules[manifest[key].file] ?? []).filter((id) => id.startsWith('src/screens/office/'));
+  for (const id of strays) failures.push(`field's first screen loads ${id} (in ${manifest[key].file})`);
 }
-for (const failure of failures) console.error(`size: ${failure}`)
-process.exitCode = failures.length > 0 ? 1 : 0
+for (const failure of failures) console.error(`size: ${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;
