@@ -5,7 +5,7 @@ export type OfflineReason = 'no_network' | 'timeout' | 'not_ours' | 'cut_reply' 
 
 /** Anything a request can lead to. */
 export type Answer<T> =
-  | { ok: true; status: number; data: T }
+  | { ok: true; status: number; data: T; etag?: string | null }
   | { ok: false; offline: true; reason: OfflineReason; retryAfter: number | null }
   | {
       ok: false;
@@ -19,9 +19,17 @@ export type Answer<T> =
       retryAfter: number | null;
     };
 
+/** An answer we hold already; the server says 304 instead of sending the same again. */
+export interface Held {
+  etag: string;
+  data: unknown;
+}
+
 export interface SendOptions {
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
+  /** An unchanged answer gives back this very object. */
+  held?: Held | undefined;
   timeout?: number;
   /** Called with the bytes received so far, so that a long wait can show a number. */
   onProgress?: (bytes: number) => void;
@@ -38,6 +46,9 @@ export async function send<T>(method: string, path: string, options: SendOptions
     const { body, headers } = await encode(options);
     const init: RequestInit = { method, headers, cache: 'no-store', signal: abort.signal, credentials: 'same-origin' };
     const response = await fetch(path, body === null ? init : { ...init, body });
+    if (response.status === 304 && options.held) {
+      return { ok: true, status: 304, data: options.held.data as T, etag: options.held.etag };
+    }
     return await readAnswer<T>(response, options.onProgress);
   } catch {
     // fetch does not tell a dead network from a cut reply; our own timer is the one thing we know.
@@ -50,8 +61,8 @@ export async function send<T>(method: string, path: string, options: SendOptions
 const offline = (reason: OfflineReason, retryAfter: number | null = null): Answer<never> =>
   ({ ok: false, offline: true, reason, retryAfter });
 
-async function encode({ body, headers = {} }: SendOptions): Promise<{ body: BodyInit | null; headers: Record<string, string> }> {
-  const common = { Accept: 'application/json', ...headers };
+async function encode({ body, headers = {}, held }: SendOptions): Promise<{ body: BodyInit | null; headers: Record<string, string> }> {
+  const common = { Accept: 'application/json', ...headers, ...(held && { 'If-None-Match': held.etag }) };
   if (body === undefined) return { body: null, headers: common };
   const text = JSON.stringify(body);
   const typed = { ...common, 'Content-Type': 'application/json' };
@@ -77,7 +88,8 @@ async function readAnswer<T>(response: Response, onProgress?: (bytes: number) =>
   } catch {
     return offline('cut_reply');
   }
-  return response.ok ? { ok: true, status: response.status, data: data as T } : readError(response.status, data, retryAfter);
+  if (!response.ok) return readError(response.status, data, retryAfter);
+  return { ok: true, status: response.status, data: data as T, etag: response.headers.get('ETag') };
 }
 
 async function readCounting(response: Response, onProgress: (bytes: number) => void): Promise<string> {
