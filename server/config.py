@@ -6,6 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
+
+from flask import current_app
 
 _MIN_SECRET = 32
 
@@ -32,6 +35,7 @@ class Settings:
     trusted_proxies: int = 0
     enrolment_hours: int = 72
     session_hours: int = 12
+    session_idle_minutes: int = 120
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +55,7 @@ class Settings:
             trusted_proxies=_number(environment, "SOCOSO_TRUSTED_PROXIES", 0),
             enrolment_hours=_number(environment, "SOCOSO_ENROLMENT_HOURS", 72),
             session_hours=_number(environment, "SOCOSO_SESSION_HOURS", 12),
+            session_idle_minutes=_number(environment, "SOCOSO_SESSION_IDLE_MINUTES", 120),
         )
 
 
@@ -69,3 +74,8 @@ def _with_driver(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def current_settings() -> Settings:
+    """Give the settings of the app that is handling this request."""
+    return cast(Settings, current_app.extensions["socoso"])

@@ -1,0 +1,1 @@
+"""The HTTP interface. Each module here exports its blueprint as ``blp`` and only loads, calls and dumps."""

@@ -1,0 +1,65 @@
+"""One way to declare an endpoint: route, guard, shapes and errors together, documented and typed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from server.auth import Guard
+from server.errors import CODES, ErrorSchema
+
+# What a guard may answer before the view runs.
+_GUARD_ERRORS: Final = {
+    "public": [],
+    "office": ["not_signed_in", "forbidden"],
+    "device": ["device_unknown"],
+}
+
+
+def endpoint(
+    blp: Blueprint,
+    method: str,
+    rule: str,
+    *,
+    guard: Guard,
+    answer: type[Schema] | None,
+    body: type[Schema] | None = None,
+    query: type[Schema] | None = None,
+    status: int = 200,
+    errors: Sequence[str] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Publish a view: it gets the loaded body, then the loaded query, then the path's parts by name.
+
+    ``errors`` lists the codes it may end with, beyond those of its guard and its shapes.
+    """
+
+    def publish(view: Callable[..., Any]) -> Callable[..., Any]:
+        # Decorators nearest to the view run last: body before query gives the arguments' order.
+        wrapped = view
+        for found, codes in _by_status([*errors, *_errors_of(method, guard)]).items():
+            description = "; ".join(f"`{code}`: {CODES[code].message}" for code in codes)
+            wrapped = blp.alt_response(found, schema=ErrorSchema, description=description)(wrapped)
+        wrapped = blp.response(status, answer)(wrapped)
+        if query:
+            wrapped = blp.arguments(query, location="query")(wrapped)
+        if body:
+            wrapped = blp.arguments(body)(wrapped)
+        return blp.route(rule, methods=[method])(guard(wrapped)) or view  # type: ignore[no-any-return]
+
+    return publish
+
+
+def _errors_of(method: str, guard: Guard) -> list[str]:
+    csrf = ["csrf_failed"] if guard.name == "office" and method != "GET" else []
+    return [*_GUARD_ERRORS[guard.name], *csrf, "internal_error"]
+
+
+def _by_status(codes: Sequence[str]) -> dict[int, list[str]]:
+    grouped: dict[int, list[str]] = defaultdict(list)
+    for code in codes:
+        grouped[CODES[code].status or 400].append(code)
+    return grouped

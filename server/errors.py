@@ -1,0 +1,210 @@
+"""Every error leaves in one shape, with a code from the one list below and a sentence for a person.
+
+``{"error": {"code", "message", "request_id", "details"?}}`` (M2). ``message`` is Vietnamese.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from flask import Flask, Response, g, jsonify, request
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+_log = logging.getLogger("socoso")
+
+
+class Code(NamedTuple):
+    """What a code means. ``status`` is None for codes that answer an operation, not a request."""
+
+    status: int | None
+    message: str
+
+
+CODES: Final[Mapping[str, Code]] = {
+    # A request that cannot be served.
+    "malformed_request": Code(400, "Máy chủ không đọc được yêu cầu này. Hãy thử lại."),
+    "malformed_json": Code(400, "Dữ liệu gửi lên không đọc được. Hãy thử gửi lại."),
+    "not_found": Code(404, "Không tìm thấy trang hoặc dữ liệu này."),
+    "method_not_allowed": Code(405, "Địa chỉ này không nhận kiểu yêu cầu đó."),
+    "request_too_large": Code(413, "Dữ liệu gửi một lần quá lớn. Hãy gửi từng phần nhỏ hơn."),
+    "unsupported_media_type": Code(415, "Máy chủ chỉ nhận dữ liệu dạng JSON."),
+    "invalid_request": Code(422, "Yêu cầu có chỗ chưa đúng. Hãy xem lại các ô được nêu."),
+    "internal_error": Code(
+        500, "Máy chủ gặp lỗi. Dữ liệu trên máy này vẫn còn; hãy thử lại sau ít phút."
+    ),
+    "unavailable": Code(503, "Máy chủ đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút."),
+    # Who is asking.
+    "not_signed_in": Code(401, "Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại."),
+    "csrf_failed": Code(403, "Phiên làm việc không khớp. Hãy tải lại trang rồi làm lại."),
+    "forbidden": Code(403, "Tài khoản này không có quyền làm việc đó."),
+    "login_failed": Code(401, "Tên đăng nhập hoặc mật khẩu không đúng."),
+    "login_throttled": Code(429, "Sai quá nhiều lần. Hãy đợi một lát rồi đăng nhập lại."),
+    "device_unknown": Code(401, "Máy này chưa được ghi danh. Hãy xin văn phòng một liên kết mới."),
+    "device_revoked": Code(403, "Máy này đã bị ngừng sử dụng. Hãy liên hệ văn phòng."),
+    # Enrolment.
+    "enrolment_unknown": Code(404, "Liên kết này không đúng. Hãy xin văn phòng một liên kết mới."),
+    "enrolment_expired": Code(410, "Liên kết đã hết hạn. Hãy xin văn phòng một liên kết mới."),
+    "enrolment_used": Code(
+        409, "Liên kết này đã dùng cho một máy khác. Hãy xin văn phòng một liên kết mới."
+    ),
+    # Office work.
+    "username_taken": Code(409, "Tên đăng nhập này đã có người dùng."),
+    "password_too_short": Code(422, "Mật khẩu phải có ít nhất 10 ký tự."),
+    "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
+    # What is wrong with an operation (results rejected and quarantined).
+    "unknown_kind": Code(None, "Loại bản ghi này máy chủ chưa biết."),
+    "unknown_value": Code(None, "Bản ghi có mục mà máy chủ chưa biết."),
+    "unknown_record": Code(None, "Bản ghi cần sửa không có trên máy chủ."),
+    "unknown_reference": Code(None, "Bản ghi nhắc tới một mục không có trên máy chủ."),
+    "reference_mismatch": Code(None, "Bản ghi không khớp với đơn vị hoặc lớp mà nó thuộc về."),
+    "wrong_identity": Code(None, "Mã của bản ghi không khớp với nội dung."),
+    "wrong_type": Code(None, "Một mục có giá trị không đúng kiểu."),
+    "too_long": Code(None, "Một mục dài quá mức cho phép."),
+    "out_of_range": Code(None, "Một con số nằm ngoài khoảng cho phép."),
+    "not_in_list": Code(None, "Một mục có giá trị không nằm trong danh sách."),
+    "missing_value": Code(None, "Bản ghi thiếu một mục bắt buộc."),
+    "value_fixed": Code(None, "Mục này đã ghi thì không đổi được."),
+    "op_id_reused": Code(None, "Mã thao tác này đã dùng cho một nội dung khác."),
+    "malformed_operation": Code(None, "Thao tác không đúng khuôn dạng."),
+    "operation_too_large": Code(None, "Thao tác này quá lớn."),
+}
+
+_BY_STATUS: Final = {
+    400: "malformed_request",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "request_too_large",
+    415: "unsupported_media_type",
+    422: "invalid_request",
+    503: "unavailable",
+}
+
+
+class ApiError(Exception):
+    """Ends a request with a code of the list; nothing that was not committed is kept."""
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        status: int | None = None,
+        details: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status or CODES[code].status or 400
+        self.details = details
+        self.headers = dict(headers or {})
+
+
+class _ErrorBody(Schema):
+    code = fields.String(
+        required=True, metadata={"description": "Stable, listed by `socoso errors`"}
+    )
+    message = fields.String(required=True, metadata={"description": "A Vietnamese sentence"})
+    request_id = fields.String(required=True)
+    details = fields.Raw(metadata={"description": "Which parts of the request are wrong, and why"})
+
+
+class ErrorSchema(Schema):
+    """The shape of every error."""
+
+    error = fields.Nested(_ErrorBody, required=True)
+
+
+def message_of(code: str | None) -> str:
+    """Give the Vietnamese sentence of a code; a code we do not know stands for itself."""
+    return CODES[code].message if code in CODES else code or ""
+
+
+def register_error_handlers(app: Flask) -> None:
+    """Answer whatever goes wrong in the one shape."""
+    app.register_error_handler(ApiError, _answer_api_error)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unknown)
+
+
+def _respond(error: ApiError) -> Response:
+    body = {
+        "code": error.code,
+        "message": CODES[error.code].message,
+        "request_id": g.get("request_id", ""),
+    }
+    if error.details is not None:
+        body["details"] = error.details
+    response = jsonify(error=body)
+    response.status_code = error.status
+    response.headers.update(error.headers)
+    return response
+
+
+def _answer_api_error(error: ApiError) -> Response:
+    return _respond(error)
+
+
+def _answer_http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error  # a redirect
+    return _respond(
+        ApiError(
+            _code_of(error, status),
+            status=status,
+            details=_details_of(error),
+            headers=_headers_of(error),
+        )
+    )
+
+
+def _code_of(error: HTTPException, status: int) -> str:
+    # webargs raises a 400 of its own for a body that is no JSON.
+    if status == 400 and _messages_of(error).get("json"):
+        return "malformed_json"
+    return _BY_STATUS.get(status, "internal_error" if status >= 500 else "malformed_request")
+
+
+def _details_of(error: HTTPException) -> object:
+    return _messages_of(error) or None if error.code == 422 else None
+
+
+def _messages_of(error: HTTPException) -> Mapping[str, Any]:
+    messages = (getattr(error, "data", None) or {}).get("messages")
+    return messages if isinstance(messages, dict) else {}
+
+
+def _headers_of(error: HTTPException) -> dict[str, str]:
+    # get_headers also describes werkzeug's own HTML body, which is not sent.
+    return {
+        name: value
+        for name, value in error.get_headers(request.environ)
+        if name.lower() not in ("content-type", "content-length")
+    }
+
+
+def _answer_unknown(error: Exception) -> Response:
+    # The values in an exception's text may be personal data: the log gets its type and its place.
+    _log.error(
+        "internal error",
+        extra={
+            "fields": {
+                "request_id": g.get("request_id", ""),
+                "error": type(error).__name__,
+                "at": _place_of(error),
+            }
+        },
+    )
+    return _respond(ApiError("internal_error"))
+
+
+def _place_of(error: BaseException) -> list[str]:
+    places, frame = [], error.__traceback__
+    while frame:
+        places.append(f"{frame.tb_frame.f_globals.get('__name__')}:{frame.tb_lineno}")
+        frame = frame.tb_next
+    return [place for place in places if place.startswith(("server.", "sync."))] or places[-1:]

@@ -1,0 +1,48 @@
+"""Whether this server can work: the database answers and its tables are those of this version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+import server
+from server.errors import ApiError
+from server.extensions import db
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def migration_head() -> str | None:
+    """Name the newest migration this version ships."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def migration_in_database() -> str | None:
+    """Name the migration the database is at; None if it was never migrated."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_health() -> dict[str, str]:
+    """Give the parts' states, all good; ApiError ``unavailable`` with the states otherwise."""
+    state = {
+        "status": "ok",
+        "database": "ok",
+        "migration": "current",
+        "version": server.__version__,
+    }
+    try:
+        if migration_in_database() != migration_head():
+            state |= {"status": "failing", "migration": "pending"}
+    except SQLAlchemyError:
+        state |= {"status": "failing", "database": "unreachable", "migration": "unknown"}
+    if state["status"] != "ok":
+        raise ApiError("unavailable", details=state)
+    return state
