@@ -1,4 +1,4 @@
-"""One way to declare an endpoint: route, guard, shapes and errors together, documented and typed."""
+"""One way to declare an endpoint: route, guard, shapes and errors together."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def endpoint(
     status: int = 200,
     errors: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Publish a view: it gets the loaded body, then the loaded query, then the path's parts by name.
+    """Publish a view; it gets the loaded body, the loaded query, and the path's parts by name.
 
     ``errors`` lists the codes it may end with, beyond those of its guard and its shapes.
     """

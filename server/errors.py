@@ -50,6 +50,7 @@ CODES: Final[Mapping[str, Code]] = {
     "enrolment_used": Code(
         409, "Liên kết này đã dùng cho một máy khác. Hãy xin văn phòng một liên kết mới."
     ),
+    "device_secret_reused": Code(409, "Máy này đã được ghi danh trước đó. Hãy mở lại liên kết."),
     # Office work.
     "username_taken": Code(409, "Tên đăng nhập này đã có người dùng."),
     "password_too_short": Code(422, "Mật khẩu phải có ít nhất 10 ký tự."),
@@ -104,9 +105,7 @@ class ApiError(Exception):
 
 
 class _ErrorBody(Schema):
-    code = fields.String(
-        required=True, metadata={"description": "Stable, listed by `socoso errors`"}
-    )
+    code = fields.String(required=True, metadata={"description": "Listed by `socoso errors`"})
     message = fields.String(required=True, metadata={"description": "A Vietnamese sentence"})
     request_id = fields.String(required=True)
     details = fields.Raw(metadata={"description": "Which parts of the request are wrong, and why"})

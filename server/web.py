@@ -14,6 +14,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.config import Settings
+from server.moments import now
 
 _access = logging.getLogger("socoso.access")
 
@@ -41,7 +42,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Give the line; what a caller put into ``extra={"fields": …}`` becomes its keys."""
         line = {
-            "at": self.formatTime(record),
+            "at": now(),
             "level": record.levelname,
             "what": record.getMessage(),
         }

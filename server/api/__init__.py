@@ -1,1 +1,1 @@
-"""The HTTP interface. Each module here exports its blueprint as ``blp`` and only loads, calls and dumps."""
+"""The HTTP interface: each module exports its blueprint as ``blp``; views load, call, dump."""

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from server.config import current_settings
 from server.database import reading, writing
+from server.identity import audit
+from server.identity.tokens import hash_token, is_token, make_token
 from server.models.identity import Account, Device, RoleGrant, WebSession
 from server.moments import HOUR_MS, MINUTE_MS, now
-from server.tokens import hash_token, is_token, make_token
 
 OFFICE_ROLES: Final = frozenset({"office", "finance", "administrator"})
 _TOUCH_EVERY_MS: Final = MINUTE_MS
@@ -21,7 +22,7 @@ _TOUCH_EVERY_MS: Final = MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An office person at a signed-in browser; ``device_id`` and ``incarnation`` carry what is written."""
+    """An office person at a browser; what is written there counts in ``incarnation``."""
 
     id_hash: str
     account_id: str
@@ -33,7 +34,7 @@ class SignedIn:
 
 
 def open_session(session: Session, account: Account) -> str:
-    """Open a session for an account; the token returned goes into the cookie and is stored nowhere."""
+    """Open a session; the token returned goes into the cookie and is stored nowhere."""
     token = make_token()
     session.execute(delete(WebSession).where(WebSession.expires_at < now()))
     session.add(
@@ -116,10 +117,11 @@ def _touch(id_hash: str) -> None:
             web.last_seen_at = now()
 
 
-def end_session(id_hash: str) -> None:
-    """End one session."""
+def end_session(signed_in: SignedIn) -> None:
+    """Sign a browser out."""
     with writing() as session:
-        session.execute(delete(WebSession).where(WebSession.id_hash == id_hash))
+        session.execute(delete(WebSession).where(WebSession.id_hash == signed_in.id_hash))
+        audit.note(session, signed_in.account_id, "signed_out", signed_in.account_id)
 
 
 def end_sessions_of(session: Session, account_id: str) -> None:

@@ -1,0 +1,31 @@
+"""What several messages share."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, Schema, fields
+
+ID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class Request(Schema):
+    """A message to us: a name we do not know is an error, so that no typing slip goes unnoticed."""
+
+    class Meta:
+        """Refuse unknown names."""
+
+        unknown = RAISE
+
+
+class RoleSchema(Schema):
+    """A role over a place; `label` names the place as a person says it."""
+
+    role = fields.String(required=True)
+    scope = fields.String(required=True, allow_none=True)
+    label = fields.String(required=True)
+
+
+class AccountRefSchema(Schema):
+    """A person, by name."""
+
+    id = fields.String(required=True)
+    display_name = fields.String(required=True)
