@@ -42,14 +42,18 @@ class Settings:
         """Read the settings; ConfigError if the secret is missing or too short, or a number is none."""
         secret = environment.get("SOCOSO_SECRET", "")
         if len(secret) < _MIN_SECRET:
-            raise ConfigError(f"SOCOSO_SECRET must be set, to {_MIN_SECRET} characters or more (keep it with the backups)")
+            raise ConfigError(
+                f"SOCOSO_SECRET must be set, to {_MIN_SECRET} characters or more (keep it with the backups)"
+            )
         data = Path(environment.get("SOCOSO_DATA", "data")).resolve()
         url = environment.get("SOCOSO_DATABASE_URL") or f"sqlite:///{data / 'socoso.sqlite3'}"
         return Settings(
             secret=secret,
             data=data,
             database_url=_with_driver(url),
-            pwa=Path(environment.get("SOCOSO_PWA") or Path(__file__).parent.parent / "pwa" / "dist"),
+            pwa=Path(
+                environment.get("SOCOSO_PWA") or Path(__file__).parent.parent / "pwa" / "dist"
+            ),
             base_url=environment.get("SOCOSO_BASE_URL", "").rstrip("/"),
             secure_cookies=environment.get("SOCOSO_SECURE_COOKIES", "1") != "0",
             trusted_proxies=_number(environment, "SOCOSO_TRUSTED_PROXIES", 0),

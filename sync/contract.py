@@ -80,7 +80,11 @@ def derive_id(first: str, second: str) -> str:
 def normalise(value: Any) -> Any:
     """Bring every string inside a value to NFC (K5)."""
     if isinstance(value, str):
-        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
+        return (
+            value
+            if unicodedata.is_normalized("NFC", value)
+            else unicodedata.normalize("NFC", value)
+        )
     if isinstance(value, list):
         return [normalise(item) for item in value]
     return value
@@ -228,7 +232,9 @@ def _unknown(name: str) -> Value:
     return _read_value(name, {"type": "boolean"})
 
 
-def check_values(kind: Kind, action: str, values: Mapping[str, Any], *, newer: bool = False) -> Refusal | None:
+def check_values(
+    kind: Kind, action: str, values: Mapping[str, Any], *, newer: bool = False
+) -> Refusal | None:
     """Check what an operation wants to write against its kind (K6 to K8).
 
     ``newer`` says that the writer follows a later contract than ours: names and
@@ -240,7 +246,11 @@ def check_values(kind: Kind, action: str, values: Mapping[str, Any], *, newer: b
             return refusal
     if action == "create":
         return next(
-            (Refusal("missing_value", v.name) for v in kind.values.values() if v.required and v.name not in values),
+            (
+                Refusal("missing_value", v.name)
+                for v in kind.values.values()
+                if v.required and v.name not in values
+            ),
             None,
         )
     return None

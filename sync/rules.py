@@ -53,7 +53,9 @@ class Write:
 Lineage = Mapping[str, frozenset[str]]
 
 
-def apply(kind: Kind, record: Record, write: Write, epoch: str, at: str, lineage: Lineage | None = None) -> Record:
+def apply(
+    kind: Kind, record: Record, write: Write, epoch: str, at: str, lineage: Lineage | None = None
+) -> Record:
     """Give the record after one operation; the one passed in is left as it was.
 
     ``epoch`` and ``at`` are the server's: its present epoch and the clamped stamp.
@@ -63,7 +65,9 @@ def apply(kind: Kind, record: Record, write: Write, epoch: str, at: str, lineage
     ancestors = (lineage or {}).get(write.base_epoch or "") or frozenset((write.base_epoch or "",))
     values = dict(record.values)
     for name, content in {**write.values, "deleted": write.action == "delete"}.items():
-        kept = [entry for entry in values.get(name, ()) if not _supersedes(write, entry.dot, ancestors)]
+        kept = [
+            entry for entry in values.get(name, ()) if not _supersedes(write, entry.dot, ancestors)
+        ]
         values[name] = _order(value_of(kind, name), [*kept, Entry(content, dot)])
     return Record(record.kind, record.record_id, dot.rev, values)
 
@@ -79,7 +83,11 @@ def _order(value: Value, entries: list[Entry]) -> list[Entry]:
     """Put the winner first, the same way for everyone (A5)."""
     if len(entries) == 1:
         return entries
-    return sorted(entries, key=lambda e: (_rank(value, e.value), e.dot.at, e.dot.incarnation, e.dot.seq), reverse=True)
+    return sorted(
+        entries,
+        key=lambda e: (_rank(value, e.value), e.dot.at, e.dot.incarnation, e.dot.seq),
+        reverse=True,
+    )
 
 
 def _rank(value: Value, content: Any) -> int:
@@ -118,7 +126,8 @@ def conflicts(kind: Kind, record: Record) -> list[str]:
     return sorted(
         name
         for name, entries in record.values.items()
-        if len(entries) > 1 and _contradict(value_of(kind, name), [entry.value for entry in entries])
+        if len(entries) > 1
+        and _contradict(value_of(kind, name), [entry.value for entry in entries])
     )
 
 
@@ -127,14 +136,19 @@ def _contradict(value: Value, contents: list[Any]) -> bool:
         case "register" | "alive":
             return any(content != contents[0] for content in contents)
         case "presence":
-            return any(frozenset((a, b)) in value.conflicts for a in contents for b in contents if a != b)
+            return any(
+                frozenset((a, b)) in value.conflicts for a in contents for b in contents if a != b
+            )
         case _:
             return False
 
 
 def pack(kind: Kind, record: Record) -> dict[str, Any]:
     """Write a record as it travels and is stored: winners in plain sight, dots once each (A8)."""
-    dots = sorted({entry.dot for entries in record.values.values() for entry in entries}, key=lambda d: (d.rev, d.epoch))
+    dots = sorted(
+        {entry.dot for entries in record.values.values() for entry in entries},
+        key=lambda d: (d.rev, d.epoch),
+    )
     place = {dot: index for index, dot in enumerate(dots)}
     packed: dict[str, Any] = {
         "kind": record.kind,
@@ -143,8 +157,16 @@ def pack(kind: Kind, record: Record) -> dict[str, Any]:
         "values": winners(kind, record),
         "dots": [list(dot) for dot in dots],
     }
-    by = {name: place[e[0].dot] for name, e in record.values.items() if len(e) == 1 and place[e[0].dot]}
-    siblings = {name: [[x.value, place[x.dot]] for x in e] for name, e in record.values.items() if len(e) > 1}
+    by = {
+        name: place[e[0].dot]
+        for name, e in record.values.items()
+        if len(e) == 1 and place[e[0].dot]
+    }
+    siblings = {
+        name: [[x.value, place[x.dot]] for x in e]
+        for name, e in record.values.items()
+        if len(e) > 1
+    }
     if by:
         packed["by"] = by
     if siblings:

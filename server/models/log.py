@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import Model
 
+_OPEN = text("closed_at IS NULL")
 _REFUSED = text("result IN ('rejected', 'quarantined')")
 
 
@@ -23,7 +24,9 @@ class Operation(Model):
         Index("ix_operation_record", "kind", "record_id", "rev"),
         Index("ix_operation_incarnation", "incarnation", "seq"),
         Index("ix_operation_receipt", "receipt"),
-        Index("ix_operation_refused", "received_at", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
+        Index(
+            "ix_operation_refused", "received_at", sqlite_where=_REFUSED, postgresql_where=_REFUSED
+        ),
     )
 
     op_id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -112,7 +115,9 @@ class Conflict(Model):
     """A value whose siblings contradict each other (A7): open until a later write has seen them."""
 
     __tablename__ = "conflict"
-    __table_args__ = (Index("ix_conflict_open", "opened_at", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_conflict_open", "opened_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
     kind: Mapped[str] = mapped_column(String(60), primary_key=True)
     record_id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -1,0 +1,108 @@
+"""The records a batch of operations touches or refers to, as its transaction sees them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.incoming import Incoming
+from server.models.identity import Account
+from server.models.log import StoredRecord
+from sync.contract import KINDS, Kind, Value, derive_id, is_id
+from sync.rules import Record, unpack, winners
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Held:
+    """One record: as it was stored, and as the batch has made it so far."""
+
+    record: Record
+    stored_rev: int = 0
+    stored_scopes: frozenset[str] = frozenset()
+    touched_by: Incoming | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether anybody has written this record yet."""
+        return self.record.rev > 0
+
+    def values(self) -> dict[str, Any]:
+        """Give the record's values as everyone sees them."""
+        kind = KINDS.get(self.record.kind)
+        return winners(kind, self.record) if kind else {}
+
+
+class Workspace:
+    """Every record a batch may need, loaded in one statement per kind, the ones to be written locked."""
+
+    def __init__(self, session: Session, operations: Iterable[Incoming]) -> None:
+        sound = [op for op in operations if op.problem is None and op.kind in KINDS]
+        targets = {(op.kind, op.record_id) for op in sound}
+        references = {key for op in sound for key in references_of(KINDS[op.kind], op)}
+        self._held: dict[Key, Held] = {}
+        self.accounts = _load_accounts(session, {i for kind, i in references if kind == "account"})
+        self._load(session, targets, lock=True)
+        self._load(session, references - targets, lock=False)
+
+    def _load(self, session: Session, keys: Iterable[Key], *, lock: bool) -> None:
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for kind, record_id in keys:
+            by_kind[kind].append(record_id)
+        for kind, ids in sorted(by_kind.items()):
+            query = (
+                select(
+                    StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire, StoredRecord.scopes
+                )
+                .where(StoredRecord.kind == kind, StoredRecord.record_id.in_(sorted(ids)))
+                .order_by(StoredRecord.record_id)
+            )
+            for record_id, rev, wire, scopes in session.execute(
+                query.with_for_update() if lock else query
+            ):
+                record = unpack(orjson.loads(wire))
+                self._held[kind, record_id] = Held(record, rev, frozenset(scopes.split()))
+
+    def get(self, kind: str, record_id: str) -> Held:
+        """Give a record, an empty one if nobody has written it."""
+        key = (kind, record_id)
+        held = self._held.get(key)
+        if held is None:
+            held = self._held[key] = Held(Record(kind, record_id))
+        return held
+
+    def touched(self) -> list[tuple[Held, Incoming]]:
+        """Give the records the batch has changed, each with the last operation that did."""
+        return [(held, held.touched_by) for held in self._held.values() if held.touched_by]
+
+
+def references_of(kind: Kind, op: Incoming) -> list[Key]:
+    """Name the records that an operation's values refer to."""
+    found: list[Key] = []
+    for name, content in op.values.items():
+        value = kind.values.get(name)
+        if value is not None and value.ref is not None:
+            found += [(value.ref, owner) for owner in referred_ids(value, content, op.values)]
+    return found
+
+
+def referred_ids(value: Value, content: Any, values: dict[str, Any]) -> list[str]:
+    """Give the ids under one value; what is no id is left to the check of values."""
+    if value.ref_identity:
+        parts = [values.get(name) for name in value.ref_identity]
+        return [derive_id(*parts)] if all(is_id(part) for part in parts) else []  # type: ignore[arg-type]  # is_id says they are texts
+    ids = content if isinstance(content, list) else [content]
+    return [owner for owner in ids if is_id(owner)]
+
+
+def _load_accounts(session: Session, ids: set[str]) -> frozenset[str]:
+    if not ids:
+        return frozenset()
+    return frozenset(session.scalars(select(Account.id).where(Account.id.in_(ids))))

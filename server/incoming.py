@@ -1,0 +1,110 @@
+"""Operations as they arrive: read into one shape, or refused as a whole message (rules P1, P2, P6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from sync.clock import is_stamp
+from sync.contract import ACTIONS, INTEGER_LIMIT, is_id, normalise
+
+MAX_OPERATION_BYTES: Final = 64 * 1024
+_NIL: Final = "00000000-0000-0000-0000-000000000000"
+_EPOCH_STAMP: Final = "1970-01-01T00:00:00.000Z-0000"
+_KIND_MAX: Final = 60
+
+
+class UnreadableOperationError(Exception):
+    """An operation without a readable id: nothing could ever be said about it again."""
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One operation of a message; ``problem`` is the code it will be refused with, if its envelope is wrong."""
+
+    op_id: str
+    payload: str
+    payload_hash: str
+    incarnation: str
+    seq: int
+    author: str
+    kind: str
+    record_id: str
+    base_epoch: str | None
+    base_rev: int
+    at: str
+    action: str
+    values: dict[str, Any]
+    contract_version: int
+    replaces: str | None
+    problem: str | None
+
+
+def read_operation(raw: object) -> Incoming:
+    """Read one operation; UnreadableOperationError if it has no readable ``op_id``."""
+    if not isinstance(raw, dict) or not is_id(raw.get("op_id")):
+        raise UnreadableOperationError
+    payload = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)
+    return build_incoming(raw, payload, hashlib.sha256(payload).hexdigest())
+
+
+def build_incoming(raw: Mapping[str, Any], payload: bytes, payload_hash: str) -> Incoming:
+    """Take an operation's fields, with neutral ones in place of those that are wrong."""
+    problem = _find_problem(raw, len(payload))
+    base = raw.get("base") if problem is None else None
+    values = raw["values"] if problem is None else {}
+    return Incoming(
+        op_id=raw["op_id"],
+        payload=payload.decode(),
+        payload_hash=payload_hash,
+        incarnation=_id_or_nil(raw.get("incarnation")),
+        seq=raw["seq"] if problem is None else 0,
+        author=_id_or_nil(raw.get("author")),
+        kind=str(raw.get("kind", ""))[:_KIND_MAX].replace("\x00", ""),
+        record_id=_id_or_nil(raw.get("record_id")),
+        base_epoch=base["epoch"] if base else None,
+        base_rev=base["rev"] if base else 0,
+        at=raw["at"] if problem is None else _EPOCH_STAMP,
+        action=raw["action"] if problem is None else "edit",
+        values={name: normalise(content) for name, content in values.items()},
+        contract_version=raw["contract_version"] if problem is None else 0,
+        replaces=raw.get("replaces") if problem is None else None,
+        problem=problem,
+    )
+
+
+def _id_or_nil(value: object) -> str:
+    return value if isinstance(value, str) and is_id(value) else _NIL
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < INTEGER_LIMIT
+
+
+def _is_base(base: object) -> bool:
+    if base is None:
+        return True
+    return (
+        isinstance(base, dict) and isinstance(base.get("epoch"), str) and _is_count(base.get("rev"))
+    )
+
+
+def _find_problem(raw: Mapping[str, Any], size: int) -> str | None:
+    if size > MAX_OPERATION_BYTES:
+        return "operation_too_large"
+    sound = (
+        all(is_id(raw.get(name)) for name in ("incarnation", "author", "record_id"))
+        and (raw.get("replaces") is None or is_id(raw["replaces"]))
+        and isinstance(raw.get("kind"), str)
+        and _is_count(raw.get("seq"))
+        and _is_count(raw.get("contract_version"))
+        and raw.get("action") in ACTIONS
+        and isinstance(raw.get("values"), dict)
+        and is_stamp(raw.get("at"))
+        and _is_base(raw.get("base"))
+    )
+    return None if sound else "invalid_operation"

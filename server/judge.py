@@ -1,0 +1,209 @@
+"""Decides on one operation: refuse it with a code, or fold it into its record (rules K, C4, O5, P5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from server.held import Held, Workspace, referred_ids
+from server.incoming import Incoming
+from server.scopes import Grant, may_write
+from sync.clock import clamp, parse_time
+from sync.contract import (
+    CONTRACT_VERSION,
+    KINDS,
+    Kind,
+    Refusal,
+    Value,
+    check_identity,
+    check_values,
+)
+from sync.rules import Lineage, Write, apply, conflicts
+
+_CLOCK_TOLERANCE_MS: Final = 5 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """The device that brought the message, and what matters about it."""
+
+    device_id: str
+    account_id: str
+    enrolled_at: str
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """What every judgment of one batch rests on."""
+
+    workspace: Workspace
+    deliverer: Deliverer
+    grants: Mapping[str, list[Grant]]
+    epoch: str
+    lineage: Lineage
+    received_at: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of an operation: its result, a code if it was not applied, flags, and the stamp that counts."""
+
+    result: str
+    at: str
+    rev: int | None = None
+    code: str | None = None
+    value: str | None = None
+    flags: list[str] = field(default_factory=list)
+
+
+def judge(court: Court, op: Incoming) -> Outcome:
+    """Decide on an operation; an applied one is folded into its record in the court's workspace."""
+    at, suspect = _clamp(court, op)
+    flags = ["clock_suspect"] if suspect and op.problem is None else []
+    quarantine = _find_quarantine(court.deliverer, op)
+    if quarantine:
+        return Outcome("quarantined", at, code=quarantine, flags=flags)
+    refusal = _refuse(court, op, at)
+    if refusal:
+        return Outcome("rejected", at, code=refusal.code, value=refusal.value, flags=flags)
+    return _fold(court, op, at, flags)
+
+
+def _clamp(court: Court, op: Incoming) -> tuple[str, bool]:
+    """Bring the stamp between enrolment and receipt (C4), and tell whether it was far outside."""
+    at = clamp(op.at, parse_time(court.deliverer.enrolled_at), parse_time(court.received_at))
+    moved = abs(parse_time(at[:24]) - parse_time(op.at[:24]))
+    return at, moved > _CLOCK_TOLERANCE_MS
+
+
+def _find_quarantine(deliverer: Deliverer, op: Incoming) -> str | None:
+    if deliverer.revoked:
+        return "device_revoked"
+    # Somebody else's work on this phone is kept for the office rather than refused: it may well be true.
+    return "other_author" if op.problem is None and op.author != deliverer.account_id else None
+
+
+def _refuse(court: Court, op: Incoming, at: str) -> Refusal | None:
+    if op.problem:
+        return Refusal(op.problem)
+    kind = KINDS.get(op.kind)
+    if kind is None:
+        return Refusal("unknown_kind")
+    held = court.workspace.get(op.kind, op.record_id)
+    return (
+        check_values(kind, op.action, op.values, newer=op.contract_version > CONTRACT_VERSION)
+        or _refuse_record(kind, held, op)
+        or _refuse_references(court, kind, held, op)
+        or _refuse_author(court, kind, held, op, at)
+    )
+
+
+def _refuse_record(kind: Kind, held: Held, op: Incoming) -> Refusal | None:
+    if op.action != "create":
+        if not held.exists:
+            return Refusal("unknown_record")
+    elif not held.exists:
+        return check_identity(kind, op.record_id, op.values)
+    before = held.values()
+    fixed = (
+        value.name for value in kind.values.values() if value.fixed and value.name in op.values
+    )
+    return next(
+        (Refusal("value_fixed", name) for name in fixed if op.values[name] != before.get(name)),
+        None,
+    )
+
+
+def _refuse_references(court: Court, kind: Kind, held: Held, op: Incoming) -> Refusal | None:
+    merged = {**held.values(), **op.values}
+    for name in op.values:
+        value = kind.values.get(name)
+        if value is not None and (value.ref or value.agrees):
+            refusal = _refuse_reference(court.workspace, value, merged)
+            if refusal:
+                return refusal
+    return _refuse_disagreement(court.workspace, kind, op, merged)
+
+
+def _refuse_reference(workspace: Workspace, value: Value, merged: dict[str, Any]) -> Refusal | None:
+    for owner in referred_ids(value, merged[value.name], merged):
+        known = (
+            owner in workspace.accounts
+            if value.ref == "account"
+            else workspace.get(str(value.ref), owner).exists
+        )
+        if not known:
+            return Refusal("unknown_reference", value.name)
+    return None
+
+
+def _refuse_disagreement(
+    workspace: Workspace, kind: Kind, op: Incoming, merged: dict[str, Any]
+) -> Refusal | None:
+    """Refuse a value that differs from the same value of a record it goes with (K9)."""
+    for value in kind.values.values():
+        if value.agrees is None or not ({value.name, value.agrees[0]} & op.values.keys()):
+            continue
+        through, name = value.agrees
+        owner = merged.get(through)
+        if owner is None:
+            continue
+        referred = workspace.get(str(kind.values[through].ref), owner)
+        if referred.values().get(name) != merged.get(value.name):
+            return Refusal("reference_mismatch", value.name)
+    return None
+
+
+def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) -> Refusal | None:
+    """Refuse who may not write the record as it will be, or might not as it was (P5)."""
+    grants = court.grants.get(op.author, [])
+    before = held.values()
+    states = [{**before, **op.values}, *([before] if held.exists else [])]
+    start = min(at[:24], court.received_at)
+    allowed = all(
+        may_write(kind, grants, op.record_id, state, start, court.received_at) for state in states
+    )
+    return None if allowed else Refusal("forbidden")
+
+
+def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
+    kind = KINDS[op.kind]
+    held = court.workspace.get(op.kind, op.record_id)
+    write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev)
+    before = set(conflicts(kind, held.record))
+    held.record = apply(kind, held.record, write, court.epoch, at, court.lineage)
+    held.touched_by = op
+    fresh = set(conflicts(kind, held.record)) - before
+    flags += _flags(court, kind, held, op)
+    return Outcome("conflict" if fresh else "applied", at, held.record.rev, flags=flags)
+
+
+def _flags(court: Court, kind: Kind, held: Held, op: Incoming) -> list[str]:
+    flags = []
+    if op.contract_version > CONTRACT_VERSION and _holds_unknown(kind, op):
+        flags.append("newer_contract")
+    if _refers_to_deleted(court.workspace, kind, op):
+        flags.append("orphan")
+    if op.action != "delete" and any(entry.value for entry in held.record.values["deleted"]):
+        flags.append("revived")
+    return flags
+
+
+def _holds_unknown(kind: Kind, op: Incoming) -> bool:
+    return any(
+        name not in kind.values or (content is not None and kind.values[name].check(content))
+        for name, content in op.values.items()
+    )
+
+
+def _refers_to_deleted(workspace: Workspace, kind: Kind, op: Incoming) -> bool:
+    referring = (
+        v for v in kind.values.values() if v.ref and v.ref != "account" and v.name in op.values
+    )
+    return any(
+        workspace.get(str(value.ref), owner).values().get("deleted") is True
+        for value in referring
+        for owner in referred_ids(value, op.values[value.name], op.values)
+    )

@@ -1,0 +1,250 @@
+"""Accepts operations: the only writer of records (rules P1 to P7)."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from server import bulk
+from server.database import reading, writing
+from server.held import Workspace
+from server.incoming import Incoming, build_incoming
+from server.judge import Court, Deliverer, Outcome, judge
+from server.lineage import read_lineage
+from server.models.log import Operation, ReusedOperation
+from server.moments import now
+from server.receipts import receipt
+from server.scopes import grants_of
+from server.writes import RaceLostError, write_batch
+from sync.contract import CONTRACT_VERSION
+
+_ATTEMPTS: Final = 5
+_RETRY_SECONDS: Final = 0.05
+# PostgreSQL's own words for "somebody else was in the way, try again".
+_RETRY_STATES: Final = frozenset({"40001", "40P01"})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office says of one operation; ``first`` is the earlier result of a duplicate."""
+
+    op_id: str
+    result: str
+    receipt: str
+    code: str | None = None
+    value: str | None = None
+    flags: list[str] = field(default_factory=list)
+    first: str | None = None
+    rev: int | None = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """Give the answer as it travels: what is not there is left out."""
+        wire: dict[str, Any] = {"op_id": self.op_id, "result": self.result, "receipt": self.receipt}
+        optional = {
+            "code": self.code,
+            "value": self.value,
+            "flags": self.flags,
+            "first": self.first,
+        }
+        return wire | {name: content for name, content in optional.items() if content}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A signed-in office browser: it writes like a phone, with the server's own clock."""
+
+    device_id: str
+    account_id: str
+    enrolled_at: str
+    incarnation: str
+    seq: int
+
+
+def accept(
+    deliverer: Deliverer,
+    operations: Sequence[Incoming],
+    receipt_key: bytes,
+    offset_ms: int | None = None,
+) -> list[Answer]:
+    """Store a message's operations in one transaction and answer each, in their order.
+
+    A database error that does not pass is pinned to one operation by halving; that one is
+    stored as refused (``not_storable``), so that it blocks none (P4).
+    """
+    try:
+        return _persist(lambda: _accept(deliverer, operations, receipt_key, offset_ms))
+    except (DBAPIError, ValueError) as error:
+        if _is_passing(error) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+            raise
+        if len(operations) == 1:
+            return _refuse_unstorable(deliverer, operations[0], receipt_key, offset_ms)
+        middle = len(operations) // 2
+        halves = (operations[:middle], operations[middle:])
+        return [
+            answer for half in halves for answer in accept(deliverer, half, receipt_key, offset_ms)
+        ]
+
+
+def accept_desk(
+    desk: Desk,
+    receipt_key: bytes,
+    *,
+    op_id: str,
+    kind: str,
+    record_id: str,
+    action: str,
+    base_rev: int | None,
+    values: dict[str, Any],
+) -> Answer:
+    """Store one thing an office person did; a repeated ``op_id`` with the same content is a duplicate."""
+    content = {
+        "op_id": op_id, "author": desk.account_id, "kind": kind, "record_id": record_id,
+        "action": action, "values": values, "base_rev": base_rev,
+    }  # fmt: skip
+    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    with reading() as session:
+        epoch, _ = read_lineage(session)
+    operation = content | {
+        "incarnation": desk.incarnation,
+        "seq": desk.seq,
+        "at": f"{now()}-0000",
+        "base": {"epoch": epoch, "rev": base_rev} if base_rev else None,
+        "contract_version": CONTRACT_VERSION,
+    }
+    payload = orjson.dumps(operation, option=orjson.OPT_SORT_KEYS)
+    deliverer = Deliverer(desk.device_id, desk.account_id, desk.enrolled_at, revoked=False)
+    return accept(deliverer, [build_incoming(operation, payload, digest)], receipt_key, 0)[0]
+
+
+def _persist(work: Callable[[], T]) -> T:
+    """Do it again when another transaction was in the way, a few times, with jitter."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return work()
+        except (RaceLostError, DBAPIError) as error:
+            if attempt == _ATTEMPTS - 1 or not _is_passing(error):
+                raise
+        time.sleep(random.uniform(0, _RETRY_SECONDS * 2**attempt))  # noqa: S311 (spreads retries, keeps no secret)
+    raise AssertionError("unreachable")
+
+
+def _is_passing(error: Exception) -> bool:
+    if isinstance(error, RaceLostError):
+        return True
+    # The primary key of the log: the same message came in twice at the same moment.
+    if isinstance(error, IntegrityError):
+        return "operation" in str(error.orig)
+    return (
+        isinstance(error, OperationalError)
+        and getattr(error.orig, "sqlstate", None) in _RETRY_STATES
+    )
+
+
+def _accept(
+    deliverer: Deliverer, operations: Sequence[Incoming], receipt_key: bytes, offset_ms: int | None
+) -> list[Answer]:
+    with writing() as session:
+        stored = _load_stored(session, operations)
+        fresh = {op.op_id: op for op in reversed(operations) if op.op_id not in stored}
+        news = [op for op in operations if fresh.get(op.op_id) is op]
+        judged = _judge_all(session, deliverer, news)
+        if news:
+            court, outcomes = judged
+            write_batch(session, court, outcomes, receipt_key, offset_ms)
+            stored |= {op.op_id: _as_stored(op, outcome) for op, outcome in outcomes}
+        _keep_reused(
+            session,
+            deliverer,
+            [op for op in operations if stored[op.op_id].payload_hash != op.payload_hash],
+        )
+    return [
+        _answer(op, stored[op.op_id], receipt_key, is_new=fresh.get(op.op_id) is op)
+        for op in operations
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the log says of an operation."""
+
+    payload_hash: str
+    result: str
+    code: str | None
+    value: str | None
+    flags: list[str]
+    rev: int | None
+
+
+def _load_stored(session: Session, operations: Sequence[Incoming]) -> dict[str, _Stored]:
+    rows = session.execute(
+        select(
+            Operation.op_id, Operation.payload_hash, Operation.result, Operation.code,
+            Operation.value, Operation.flags, Operation.rev,
+        ).where(Operation.op_id.in_({op.op_id for op in operations}))
+    )  # fmt: skip
+    return {row[0]: _Stored(row[1], row[2], row[3], row[4], row[5].split(), row[6]) for row in rows}
+
+
+def _as_stored(op: Incoming, outcome: Outcome) -> _Stored:
+    return _Stored(
+        op.payload_hash, outcome.result, outcome.code, outcome.value, outcome.flags, outcome.rev
+    )
+
+
+def _judge_all(
+    session: Session, deliverer: Deliverer, operations: Sequence[Incoming]
+) -> tuple[Court, list[tuple[Incoming, Outcome]]]:
+    epoch, lineage = read_lineage(session)
+    court = Court(
+        workspace=Workspace(session, operations),
+        deliverer=deliverer,
+        grants=grants_of(session, {op.author for op in operations}),
+        epoch=epoch,
+        lineage=lineage,
+        received_at=now(),
+    )
+    return court, [(op, judge(court, op)) for op in operations]
+
+
+def _keep_reused(session: Session, deliverer: Deliverer, operations: Sequence[Incoming]) -> None:
+    """Keep the second body that came under a known id (P3)."""
+    rows = {
+        (op.op_id, op.payload_hash): (
+            op.op_id,
+            op.payload_hash,
+            op.payload,
+            deliverer.device_id,
+            now(),
+        )
+        for op in operations
+    }
+    table: Any = ReusedOperation.__table__
+    bulk.insert_missing(session.connection(), table, list(rows.values()))
+
+
+def _answer(op: Incoming, stored: _Stored, key: bytes, *, is_new: bool) -> Answer:
+    proof = receipt(key, op.op_id, stored.payload_hash)
+    if stored.payload_hash != op.payload_hash:
+        return Answer(op.op_id, "rejected", proof, "op_id_reused")
+    result, first = (stored.result, None) if is_new else ("duplicate", stored.result)
+    return Answer(
+        op.op_id, result, proof, stored.code, stored.value, stored.flags, first, stored.rev
+    )
+
+
+def _refuse_unstorable(
+    deliverer: Deliverer, op: Incoming, receipt_key: bytes, offset_ms: int | None
+) -> list[Answer]:
+    op.problem, op.values = "not_storable", {}
+    return _persist(lambda: _accept(deliverer, [op], receipt_key, offset_ms))

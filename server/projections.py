@@ -1,0 +1,60 @@
+"""Turns records into the rows that reports read, in the transaction that writes the record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final, cast
+
+from sqlalchemy import Connection, Table
+
+from server import bulk
+from server.held import Held
+from server.models.projections import PROJECTIONS
+from server.vietnamese import search_key, sort_key
+
+# Viet Nam keeps UTC+7 all year round.
+_LOCAL: Final = timedelta(hours=7)
+
+Values = dict[str, Any]
+
+
+def local_date(time: str) -> str:
+    """Give the calendar day in Viet Nam of a wire time."""
+    moment = datetime.fromisoformat(time[:19]).replace(tzinfo=UTC) + _LOCAL
+    return moment.date().isoformat()
+
+
+_DERIVED: Final[dict[str, dict[str, Callable[[Values], Any]]]] = {
+    "roster_entry": {
+        "sort_key": lambda values: sort_key(values["full_name"]),
+        "search_key": lambda values: search_key(values["full_name"]),
+    },
+    "broadcast": {"local_date": lambda values: local_date(values["started_at"])},
+    "meeting": {"local_date": lambda values: local_date(values["held_at"])},
+}
+
+
+@lru_cache
+def _columns(kind: str) -> tuple[Table, tuple[tuple[str, Callable[[Values], Any] | None], ...]]:
+    table = cast(Table, PROJECTIONS[kind].__table__)  # type: ignore[attr-defined]  # every projection is a mapped table
+    derived = _DERIVED.get(kind, {})
+    return table, tuple((column.name, derived.get(column.name)) for column in table.columns)
+
+
+def project(connection: Connection, records: Iterable[Held]) -> None:
+    """Bring the projected rows of some records up to date."""
+    by_kind: dict[str, list[Held]] = defaultdict(list)
+    for held in records:
+        by_kind[held.record.kind].append(held)
+    for kind, group in sorted(by_kind.items()):
+        table, columns = _columns(kind)
+        bulk.upsert(connection, table, [_row(held, columns) for held in group])
+
+
+def _row(held: Held, columns: Iterable[tuple[str, Callable[[Values], Any] | None]]) -> list[Any]:
+    values = held.values()
+    values |= {"id": held.record.record_id, "rev": held.record.rev}
+    return [derive(values) if derive else values.get(name) for name, derive in columns]

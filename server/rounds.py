@@ -1,0 +1,106 @@
+"""One exchange with a phone: take its operations, note its health, give it what changed (SPEC.md, M)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from server.cursor import BadCursorError, Cursor, read_cursor, write_cursor
+from server.database import reading, writing
+from server.feed import changes_since, page_to_json
+from server.incoming import Incoming
+from server.judge import Deliverer
+from server.lineage import read_lineage
+from server.models.identity import Device
+from server.moments import now, now_ms
+from server.operations import accept
+from server.scopes import describe_account
+from sync.clock import parse_time
+from sync.contract import CONTRACT_VERSION, PROTOCOL
+
+# A phone that has nothing new to say still shows as seen this often; each time costs a write.
+_CONTACT_MS: Final = 60_000
+_HEALTH: Final = ("app_version", "unsent", "oldest_unsent_at", "storage_free_mb", "persisted")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the server signs with."""
+
+    receipts: bytes
+    cursors: bytes
+
+
+def exchange(
+    device: Device, message: dict[str, Any], operations: list[Incoming], keys: Keys
+) -> bytes:
+    """Do a round for a phone and give the answer as JSON; ``message`` is a loaded RoundSchema."""
+    arrived = now_ms()
+    offset = arrived - parse_time(message["sent_at"])
+    deliverer = Deliverer(
+        device.id, device.account_id, device.enrolled_at, device.revoked_at is not None
+    )
+    answers = accept(deliverer, operations, keys.receipts, offset) if operations else []
+    _note_health(device, message["health"], now())
+    with reading() as session:
+        epoch, _ = read_lineage(session)
+        pull, refused = _pull(session, device, message, epoch, keys.cursors)
+        # A revoked phone may be in anyone's hands: it learns no names.
+        account = (
+            describe_account(session, device.account_id, now()) if not device.revoked_at else {}
+        )
+    head = {
+        "protocol": PROTOCOL,
+        "contract_version": CONTRACT_VERSION,
+        "request_id": message["request_id"],
+        "server_time": now(),
+        "epoch": epoch,
+        "results": [answer.to_wire() for answer in answers],
+        "account": account,
+        "pull_refused": refused,
+    }
+    return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], pull)
+
+
+def _pull(
+    session: Session, device: Device, message: dict[str, Any], epoch: str, key: bytes
+) -> tuple[bytes, str | None]:
+    """Give a page of changes as JSON, or ``null`` and why there is none (L6, L7)."""
+    if not message["pull"]:
+        return b"null", None
+    if device.revoked_at:
+        return b"null", "device_revoked"
+    try:
+        cursor = _usable_cursor(message["cursor"], epoch, key)
+    except BadCursorError:
+        return b"null", "bad_cursor"
+    page = changes_since(
+        session, device.account_id, device.id, cursor, message["limit"], epoch, now()
+    )
+    return page_to_json(page, write_cursor(key, page.cursor)), None
+
+
+def _usable_cursor(text: str | None, epoch: str, key: bytes) -> Cursor | None:
+    """Read a cursor; numbers of another epoch say nothing here, so its scopes are read from the start."""
+    cursor = read_cursor(key, text) if text else None
+    if cursor is None or cursor.epoch == epoch:
+        return cursor
+    return Cursor(epoch, dict.fromkeys(cursor.scopes, 0))
+
+
+def _note_health(device: Device, health: dict[str, Any], moment: str) -> None:
+    said = {name: health[name] for name in _HEALTH if health.get(name) is not None}
+    if "unsent" in said:
+        said.setdefault("oldest_unsent_at", health.get("oldest_unsent_at"))
+    changed = any(getattr(device, name) != content for name, content in said.items())
+    seen = device.last_contact_at
+    if not changed and seen and parse_time(moment) - parse_time(seen) < _CONTACT_MS:
+        return
+    with writing() as session:
+        session.execute(
+            update(Device).where(Device.id == device.id).values(last_contact_at=moment, **said)
+        )

@@ -1,0 +1,116 @@
+"""The messages of a round (SPEC.md, M). Unknown keys pass: a newer phone may say more than we know."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from sync.clock import parse_time
+from sync.contract import INTEGER_LIMIT, is_id
+
+MAX_OPERATIONS = 500
+MAX_PAGE = 500
+
+
+def _wire_time(text: str) -> None:
+    try:
+        parse_time(text)
+    except ValueError as error:
+        raise ValidationError("Not a UTC time of the wire.") from error
+
+
+def _uuid(text: str) -> None:
+    if not is_id(text):
+        raise ValidationError("Not a canonical UUID.")
+
+
+def _count(limit: int = INTEGER_LIMIT - 1) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(0, limit), allow_none=True)
+
+
+class HealthReportSchema(Schema):
+    """What a phone says of itself."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    app_version = fields.String(validate=validate.Length(max=40), allow_none=True)
+    unsent = _count(2**31 - 1)
+    oldest_unsent_at = fields.String(validate=_wire_time, allow_none=True)
+    storage_free_mb = _count()
+    persisted = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+
+
+class RoundSchema(Schema):
+    """A phone's half of a round; operations are checked one by one, so that none blocks another (P4)."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    protocol = fields.Integer(strict=True, required=True, validate=validate.Range(1))
+    contract_version = fields.Integer(strict=True, required=True, validate=validate.Range(1))
+    request_id = fields.String(required=True, validate=validate.Length(1, 64))
+    sent_at = fields.String(required=True, validate=_wire_time)
+    incarnation = fields.String(required=True, validate=_uuid)
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=65536))
+    pull = fields.Boolean(load_default=True, truthy={True}, falsy={False})
+    limit = fields.Integer(strict=True, load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))
+    operations = fields.List(fields.Raw(), load_default=list)
+    health = fields.Nested(HealthReportSchema, load_default=dict)
+
+
+class AnswerSchema(Schema):
+    """What became of one operation."""
+
+    op_id = fields.UUID(required=True)
+    result = fields.String(
+        required=True,
+        validate=validate.OneOf(["applied", "conflict", "duplicate", "rejected", "quarantined"]),
+    )
+    receipt = fields.String(required=True, metadata={"description": "Eight characters (R1)"})
+    code = fields.String()
+    value = fields.String(metadata={"description": "The value a refusal is about"})
+    flags = fields.List(fields.String())
+    first = fields.String(metadata={"description": "A duplicate's first result"})
+
+
+class ReceiptSchema(AnswerSchema):
+    """One row of the device's own scope (F4)."""
+
+    kind = fields.String(required=True)
+    record_id = fields.UUID(required=True)
+    received_at = fields.String(required=True)
+
+
+class ScopeChangeSchema(Schema):
+    """What changed in one scope."""
+
+    scope = fields.String(required=True)
+    records = fields.List(
+        fields.Dict(), required=True, metadata={"description": "Packed records (A8)"}
+    )
+    exits = fields.List(fields.List(fields.String()), required=True)
+
+
+class PullSchema(Schema):
+    """One page of changes."""
+
+    changes = fields.List(fields.Nested(ScopeChangeSchema), required=True)
+    receipts = fields.List(fields.Nested(ReceiptSchema), required=True)
+    added = fields.List(fields.String(), required=True)
+    dropped = fields.List(fields.String(), required=True)
+    cursor = fields.String(required=True)
+    more = fields.Boolean(required=True)
+
+
+class RoundAnswerSchema(Schema):
+    """The office's half of a round."""
+
+    protocol = fields.Integer(required=True)
+    contract_version = fields.Integer(required=True)
+    request_id = fields.String(required=True)
+    server_time = fields.String(required=True)
+    epoch = fields.String(required=True)
+    results = fields.List(fields.Nested(AnswerSchema), required=True)
+    account = fields.Dict(required=True)
+    pull = fields.Nested(PullSchema, required=True, allow_none=True)
+    pull_refused = fields.String(required=True, allow_none=True)

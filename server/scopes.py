@@ -1,0 +1,186 @@
+"""Who may see and write what: roles over scopes, over time (rules P5, L2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from server.models.identity import Account, RoleGrant
+from server.models.projections import ResidentialGroup, TrainingClass, Ward
+from sync.contract import Kind, fill_scope
+
+REFERENCE: Final = "reference"
+OFFICE_ROLES: Final = frozenset({"office", "administrator"})
+# These see day-to-day records on a phone; office people read through the office's screens.
+_FIELD_ROLES: Final = frozenset({"trainer", "group_head", "ward_official", "content_approver"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role over a scope (None: over everything the role is about) from a time until a time."""
+
+    role: str
+    scope: str | None
+    since: str
+    until: str | None
+
+    def holds_within(self, start: str, end: str) -> bool:
+        """Tell whether the grant was in force at some moment between two times."""
+        return self.since <= end and (self.until is None or self.until >= start)
+
+
+def device_scope(device_id: str) -> str:
+    """Name the scope in which a device reads what became of its operations (F4)."""
+    return f"device:{device_id}"
+
+
+def class_scope(class_id: str) -> str:
+    """Name the scope of a training class."""
+    return f"class:{class_id}"
+
+
+def grants_of(session: Session, accounts: Collection[str]) -> Mapping[str, list[Grant]]:
+    """Give every grant, past ones too, of some accounts."""
+    found: dict[str, list[Grant]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            RoleGrant.account_id, RoleGrant.role, RoleGrant.scope, RoleGrant.since, RoleGrant.until
+        )
+        .where(RoleGrant.account_id.in_(accounts))
+        .order_by(RoleGrant.id)
+    )
+    for account_id, role, scope, since, until in rows:
+        found[account_id].append(Grant(role, scope, since, until))
+    return found
+
+
+def may_write(
+    kind: Kind,
+    grants: Iterable[Grant],
+    record_id: str,
+    values: Mapping[str, Any],
+    start: str,
+    end: str,
+) -> bool:
+    """Tell whether grants let their holder write a record between two times (P5)."""
+    return any(
+        _covers(kind, grant, record_id, values)
+        for grant in grants
+        if grant.holds_within(start, end)
+    )
+
+
+def _covers(kind: Kind, grant: Grant, record_id: str, values: Mapping[str, Any]) -> bool:
+    role = "office" if grant.role in OFFICE_ROLES else grant.role
+    template = kind.write.get(role)
+    if template is None:
+        return False
+    return template == "*" or grant.scope == fill_scope(template, record_id, values)
+
+
+def subscriptions(session: Session, account_id: str, device_id: str, now: str) -> list[str]:
+    """Name the scopes a device reads, its own one last (L3)."""
+    held = session.scalars(
+        select(RoleGrant.scope).where(
+            RoleGrant.account_id == account_id,
+            RoleGrant.role.in_(_FIELD_ROLES),
+            RoleGrant.scope.is_not(None),
+            RoleGrant.since <= now,
+            or_(RoleGrant.until.is_(None), RoleGrant.until > now),
+        )
+    )
+    return [*sorted({REFERENCE, *(scope for scope in held if scope)}), device_scope(device_id)]
+
+
+def update_class_trainers(
+    session: Session, class_id: str, trainers: Collection[str], now: str
+) -> None:
+    """Bring the trainers' grants over a class in line with the class's own list of them."""
+    scope = class_scope(class_id)
+    current = set(
+        session.scalars(
+            select(RoleGrant.account_id).where(
+                RoleGrant.scope == scope, RoleGrant.role == "trainer", RoleGrant.until.is_(None)
+            )
+        )
+    )
+    gone = current - set(trainers)
+    if gone:
+        session.execute(
+            update(RoleGrant)
+            .where(RoleGrant.scope == scope, RoleGrant.role == "trainer", RoleGrant.until.is_(None))
+            .where(RoleGrant.account_id.in_(gone))
+            .values(until=now)
+        )
+    for account_id in sorted(set(trainers) - current):
+        session.add(RoleGrant(account_id=account_id, role="trainer", scope=scope, since=now))
+    session.flush()
+
+
+def describe_account(session: Session, account_id: str, now: str) -> dict[str, Any]:
+    """Give an account as its own phone shows it: id, display_name and present grants with readable places."""
+    name = session.scalar(select(Account.display_name).where(Account.id == account_id))
+    present = [g for g in grants_of(session, [account_id])[account_id] if g.holds_within(now, now)]
+    labels = label_scopes(session, {grant.scope for grant in present if grant.scope})
+    grants = [
+        {"role": grant.role, "scope": grant.scope, "label": labels.get(grant.scope or "", "")}
+        for grant in present
+    ]
+    return {"id": account_id, "display_name": name or "", "grants": grants}
+
+
+def label_scopes(session: Session, scopes: Collection[str]) -> dict[str, str]:
+    """Give each scope the name of its place, as a person says it."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for scope in scopes:
+        prefix, _, owner = scope.partition(":")
+        ids[prefix].add(owner)
+    return {
+        **_ward_labels(session, ids["ward"]),
+        **_group_labels(session, ids["group"]),
+        **_class_labels(session, ids["class"]),
+    }
+
+
+def ward_name(unit_type: str, name: str) -> str:
+    """Name a ward or commune in full."""
+    return f"{'Phường' if unit_type == 'phuong' else 'Xã'} {name}"
+
+
+def _ward_labels(session: Session, ids: Collection[str]) -> dict[str, str]:
+    rows = (
+        session.execute(select(Ward.id, Ward.unit_type, Ward.name).where(Ward.id.in_(ids)))
+        if ids
+        else ()
+    )
+    return {f"ward:{ward_id}": ward_name(unit_type, name) for ward_id, unit_type, name in rows}
+
+
+def _group_labels(session: Session, ids: Collection[str]) -> dict[str, str]:
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(ResidentialGroup.id, ResidentialGroup.name, Ward.unit_type, Ward.name)
+        .join(Ward, Ward.id == ResidentialGroup.ward)
+        .where(ResidentialGroup.id.in_(ids))
+    )
+    return {
+        f"group:{group_id}": f"{name}, {'phường' if unit_type == 'phuong' else 'xã'} {ward}"
+        for group_id, name, unit_type, ward in rows
+    }
+
+
+def _class_labels(session: Session, ids: Collection[str]) -> dict[str, str]:
+    rows = (
+        session.execute(
+            select(TrainingClass.id, TrainingClass.number).where(TrainingClass.id.in_(ids))
+        )
+        if ids
+        else ()
+    )
+    return {class_scope(class_id): f"Lớp {number}" for class_id, number in rows}
