@@ -49,6 +49,16 @@ class JsonLines(logging.Formatter):
         return json.dumps(line | getattr(record, "fields", {}), ensure_ascii=False)
 
 
+def configure_logging(*, quiet: bool = False) -> None:
+    """Write the log to standard error, one JSON object a line; ``quiet`` leaves requests out."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger("socoso")
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING if quiet else logging.INFO)
+    root.propagate = False
+
+
 def prepare_web(app: Flask, settings: Settings) -> None:
     """Hook ids, log, headers and compression into the app."""
     if settings.trusted_proxies:
