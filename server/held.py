@@ -28,6 +28,7 @@ class Held:
     stored_rev: int = 0
     stored_scopes: frozenset[str] = frozenset()
     touched_by: Incoming | None = None
+    _values: dict[str, Any] | None = None
 
     @property
     def exists(self) -> bool:
@@ -35,9 +36,14 @@ class Held:
         return self.record.rev > 0
 
     def values(self) -> dict[str, Any]:
-        """Give the record's values as everyone sees them."""
-        kind = KINDS.get(self.record.kind)
-        return winners(kind, self.record) if kind else {}
+        """Give the record's values as everyone sees them; not to be changed by the caller."""
+        if self._values is None:
+            self._values = winners(KINDS[self.record.kind], self.record) if self.exists else {}
+        return self._values
+
+    def replace(self, record: Record, op: Incoming) -> None:
+        """Take the record as an operation has made it."""
+        self.record, self.touched_by, self._values = record, op, None
 
 
 class Workspace:

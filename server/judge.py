@@ -73,7 +73,10 @@ def judge(court: Court, op: Incoming) -> Outcome:
 
 def _clamp(court: Court, op: Incoming) -> tuple[str, bool]:
     """Bring the stamp between enrolment and receipt (C4), and tell whether it was far outside."""
-    at = clamp(op.at, parse_time(court.deliverer.enrolled_at), parse_time(court.received_at))
+    earliest, latest = court.deliverer.enrolled_at, court.received_at
+    if earliest <= op.at[:24] <= latest:
+        return op.at, False
+    at = clamp(op.at, parse_time(earliest), parse_time(latest))
     moved = abs(parse_time(at[:24]) - parse_time(op.at[:24]))
     return at, moved > _CLOCK_TOLERANCE_MS
 
@@ -173,8 +176,7 @@ def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
     held = court.workspace.get(op.kind, op.record_id)
     write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev)
     before = set(conflicts(kind, held.record))
-    held.record = apply(kind, held.record, write, court.epoch, at, court.lineage)
-    held.touched_by = op
+    held.replace(apply(kind, held.record, write, court.epoch, at, court.lineage), op)
     fresh = set(conflicts(kind, held.record)) - before
     flags += _flags(court, kind, held, op)
     return Outcome("conflict" if fresh else "applied", at, held.record.rev, flags=flags)

@@ -55,6 +55,5 @@ def project(connection: Connection, records: Iterable[Held]) -> None:
 
 
 def _row(held: Held, columns: Iterable[tuple[str, Callable[[Values], Any] | None]]) -> list[Any]:
-    values = held.values()
-    values |= {"id": held.record.record_id, "rev": held.record.rev}
+    values = held.values() | {"id": held.record.record_id, "rev": held.record.rev}
     return [derive(values) if derive else values.get(name) for name, derive in columns]

@@ -69,7 +69,7 @@ class Cluster:
             connection.execute(statement)
 
 
-def start_cluster(folder: Path) -> Cluster:
+def start_cluster(folder: Path, *, durable: bool = False) -> Cluster:
     """Start a cluster with its data in the folder, sorting as Vietnamese does."""
     binaries, data = find_binaries(), folder / "data"
     folder.mkdir()
@@ -80,7 +80,9 @@ def start_cluster(folder: Path) -> Cluster:
         *("--locale-provider=icu", "--icu-locale=vi-VN", "--locale=C.UTF-8", "--no-sync"),
     )
     port = _find_free_port()
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {UNSAFE_AND_FAST}"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+    if not durable:
+        options += f" {UNSAFE_AND_FAST}"
     _run_as_owner(
         *(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     )
