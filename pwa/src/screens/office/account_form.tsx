@@ -1,0 +1,113 @@
+/** Makes an account: a name, a role, and the place the role holds for. */
+
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { showSnack } from '../../ui/snackbar';
+import { createAccount, readClass, readClasses, readReference, writeRecord, type Failure } from './api';
+import { useLive } from './live';
+import { groupOptions, wardOptions } from './options';
+import { Select, Trouble } from './parts';
+import type { ClassRow, Reference } from './types';
+import { nameOf, t } from './words';
+import { makeId } from './writes';
+
+/** Which place a role holds for. */
+const PLACES: Readonly<Record<string, 'class' | 'group' | 'ward' | 'everywhere'>> = {
+  trainer: 'class', group_head: 'group', ward_official: 'ward', content_approver: 'ward',
+  office: 'everywhere', finance: 'everywhere', administrator: 'everywhere',
+};
+
+const EMPTY = { display_name: '', role: 'trainer', ward: '', group: '', class: '' };
+
+type Form = typeof EMPTY;
+
+export function AccountForm({ reload, onClose }: { reload: () => Promise<void>; onClose: () => void }): JSX.Element {
+  const [form, setForm] = useState<Form>(EMPTY);
+  const [isChecked, setChecked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const reference = useLive('reference', readReference).value;
+  const classes = useLive('classes', readClasses).value?.classes ?? [];
+  const set = (part: Partial<Form>): void => { setForm({ ...form, ...part }); };
+  const name = form.display_name.trim().normalize('NFC');
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setChecked(true);
+    if (name === '' || isMissing(form, 'ward') || isMissing(form, 'group')) return;
+    setBusy(true);
+    const answer = await createAccount({ display_name: name, role: form.role, scope: scopeOf(form) });
+    setBusy(false);
+    setFailure(answer.ok ? null : answer);
+    if (!answer.ok) return;
+    const isAssigned = await assign(answer.data.account.id, form);
+    showSnack({ text: t(isAssigned ? 'people_created' : 'people_assign_failed', { name }) });
+    await reload();
+    onClose();
+  };
+  return (
+    <Dialog title={t('people_create')} onClose={onClose}>
+      <form class="form" onSubmit={submit} noValidate>
+        <Field label={t('people_name')} value={form.display_name} onInput={(typed) => { set({ display_name: typed }); }} maxLength={100} required error={isChecked && name === '' ? t('required') : null} />
+        <Select label={t('people_role')} value={form.role} onChange={(role) => { set({ role }); }} options={Object.keys(PLACES).map((role) => ({ value: role, text: nameOf('role', role) }))} />
+        <PlacePicker form={form} set={set} reference={reference} classes={classes} isChecked={isChecked} />
+        {failure && <Trouble failure={failure} data={failure.offline ? t('failure_maybe_created') : t('failure_unsaved')} />}
+        <div class="form-end">
+          <Button type="submit" look="primary" disabled={isBusy}>{t('save')}</Button>
+          <Button onPress={onClose}>{t('cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function PlacePicker({ form, set, reference, classes, isChecked }: {
+  form: Form;
+  set: (part: Partial<Form>) => void;
+  reference: Reference | null;
+  classes: readonly ClassRow[];
+  isChecked: boolean;
+}): JSX.Element | null {
+  const place = PLACES[form.role];
+  if (place === 'everywhere') return <p class="hint">{t('people_everywhere')}</p>;
+  if (place === 'class') {
+    return (
+      <Select label={t('people_class')} value={form.class} empty={t('people_no_class')} onChange={(id) => { set({ class: id }); }}
+        options={classes.map((row) => ({ value: row.id, text: `${t('class_name', { n: row.number })} · ${row.title}` }))} />
+    );
+  }
+  return (
+    <>
+      <Select label={nameOf('value', 'ward')} value={form.ward} empty={t('choose')} options={wardOptions(reference)} required
+        error={isChecked && isMissing(form, 'ward') ? t('required') : null} onChange={(ward) => { set({ ward, group: '' }); }} />
+      {place === 'group' && (
+        <Select label={nameOf('value', 'group')} value={form.group} empty={t('choose')} options={form.ward === '' ? [] : groupOptions(reference, form.ward)} required
+          error={isChecked && isMissing(form, 'group') ? t('required') : null} onChange={(group) => { set({ group }); }} />
+      )}
+    </>
+  );
+}
+
+function isMissing(form: Form, part: 'ward' | 'group'): boolean {
+  const place = PLACES[form.role];
+  return form[part] === '' && (place === part || (place === 'group' && part === 'ward'));
+}
+
+function scopeOf(form: Form): string | null {
+  const place = PLACES[form.role];
+  if (place === 'ward') return `ward:${form.ward}`;
+  return place === 'group' ? `group:${form.group}` : null;
+}
+
+/** A class names its trainers, not the other way round; gives false if the class could not be written. */
+async function assign(account: string, form: Form): Promise<boolean> {
+  if (PLACES[form.role] !== 'class' || form.class === '') return true;
+  const page = await readClass(form.class);
+  if (!page.ok) return false;
+  const { rev, values } = page.data.class;
+  const trainers = [...(Array.isArray(values.trainers) ? values.trainers : []), account];
+  const answer = await writeRecord({ op_id: makeId(), kind: 'training_class', record_id: form.class, action: 'edit', base_rev: rev, values: { trainers } });
+  return answer.ok && answer.data.result !== 'rejected';
+}

@@ -1,0 +1,108 @@
+/** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
+
+import { send, type Answer, type Held } from '../../http';
+import type {
+  Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, RecordPage, RecordWrite,
+  Reference, Session, Table, WriteAnswer,
+} from './types';
+
+export type { Answer } from '../../http';
+
+/** Nobody answered, or the system answered with an error that has a name. */
+export type Failure = Extract<Answer<never>, { ok: false }>;
+
+const BASE = '/api/office/';
+// A desk has a cable: an answer that takes longer than this will not come.
+const PATIENCE_MS = 20_000;
+const PAGE_SIZE = 100;
+
+// The last answer to each address that carried an ETag. In memory only: it holds names.
+const kept = new Map<string, Held>();
+let csrfToken = '';
+let onSignedOut: () => void = () => undefined;
+
+/** Say what happens when any call finds that the desk is no longer signed in. */
+export function whenSignedOut(act: () => void): void {
+  onSignedOut = act;
+}
+
+/** Forget the token and every answer kept: the next person at this desk starts from nothing. */
+export function forget(): void {
+  csrfToken = '';
+  kept.clear();
+}
+
+export async function signIn(username: string, password: string): Promise<Answer<Session>> {
+  // A name typed on a telephone keyboard arrives with a space at its end, or decomposed.
+  return keepToken(await post<Session>('login', { username: username.trim().normalize('NFC'), password }));
+}
+
+export async function readSession(): Promise<Answer<Session>> {
+  return keepToken(await get<Session>('me'));
+}
+
+export async function signOut(): Promise<Answer<undefined>> {
+  const answer = await post<undefined>('logout');
+  if (answer.ok) forget();
+  return answer;
+}
+
+export const readBoard = (): Promise<Answer<Board>> => get('board');
+
+export const readFigure = (key: string, after: string | null): Promise<Answer<Table>> =>
+  get(`figures/${encodeURIComponent(key)}${query({ after, limit: PAGE_SIZE })}`);
+
+export const readBroadcasts = (filter: BroadcastFilter, after: string | null): Promise<Answer<Table>> =>
+  get(`broadcasts${query({ ...filter, after, limit: PAGE_SIZE })}`);
+
+export const readRefused = (after: string | null): Promise<Answer<Table>> => get(`refused${query({ after })}`);
+
+export const readClasses = (): Promise<Answer<{ classes: ClassRow[] }>> => get('classes');
+
+export const readClass = (id: string): Promise<Answer<ClassPage>> => get(`classes/${encodeURIComponent(id)}`);
+
+export const readRecord = (kind: string, id: string): Promise<Answer<RecordPage>> =>
+  get(`records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);
+
+export const writeRecord = (write: RecordWrite): Promise<Answer<WriteAnswer>> => post('records', write);
+
+export const readReference = (): Promise<Answer<Reference>> => get('reference');
+
+export const readAccounts = (): Promise<Answer<{ accounts: Account[] }>> => get('accounts');
+
+export const createAccount = (account: NewAccount): Promise<Answer<{ account: Account }>> => post('accounts', account);
+
+export const enrol = (accountId: string): Promise<Answer<Enrolment>> =>
+  post(`accounts/${encodeURIComponent(accountId)}/enrolments`, {});
+
+export const readDevices = (): Promise<Answer<{ devices: Device[] }>> => get('devices');
+
+export const revokeDevice = (id: string): Promise<Answer<{ device: Device }>> =>
+  post(`devices/${encodeURIComponent(id)}/revoke`, {});
+
+function query(parameters: Readonly<Record<string, string | number | null>>): string {
+  const given = Object.entries(parameters).filter(([, content]) => content !== null && content !== '');
+  if (given.length === 0) return '';
+  return `?${new URLSearchParams(given.map(([name, content]) => [name, String(content)])).toString()}`;
+}
+
+function keepToken(answer: Answer<Session>): Answer<Session> {
+  if (answer.ok) csrfToken = answer.data.csrf_token;
+  return answer;
+}
+
+async function get<T>(path: string): Promise<Answer<T>> {
+  const answer = await send<T>('GET', BASE + path, { held: kept.get(path), timeout: PATIENCE_MS });
+  if (answer.ok && answer.etag) kept.set(path, { etag: answer.etag, data: answer.data });
+  return notice(path, answer);
+}
+
+async function post<T>(path: string, body?: unknown): Promise<Answer<T>> {
+  const headers = csrfToken === '' ? {} : { 'X-CSRF-Token': csrfToken };
+  return notice(path, await send<T>('POST', BASE + path, { body, headers, timeout: PATIENCE_MS }));
+}
+
+function notice<T>(path: string, answer: Answer<T>): Answer<T> {
+  if (!answer.ok && !answer.offline && answer.status === 401 && path !== 'login') onSignedOut();
+  return answer;
+}

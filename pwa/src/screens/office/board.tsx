@@ -1,0 +1,107 @@
+/** The board: what the plan promised against what was done, each figure leading to its rows. */
+
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { formatMoment, formatNumber } from '../../text/format';
+import { readBoard } from './api';
+import { useLive } from './live';
+import { Heading, Shown } from './parts';
+import { links } from './place';
+import { showPercent } from './shown';
+import type { Board, Figure, Plan } from './types';
+import { nameOf, t, type OfficeKey } from './words';
+
+const EVERY_MS = 15_000;
+
+/** Which figures stand together: what is counted differently is never added up, nor shown as one. */
+const SECTIONS: readonly { name: OfficeKey; keys: readonly string[] }[] = [
+  { name: 'board_training', keys: ['classes', 'groups_covered', 'wards_covered', 'people', 'attendances'] },
+  { name: 'board_broadcasting', keys: ['broadcasts_group_speaker', 'broadcasts_ward_station', 'meetings'] },
+  { name: 'board_phones', keys: ['devices_unsent', 'refused', 'conflicts'] },
+];
+
+const KNOWN = new Set(SECTIONS.flatMap((section) => section.keys));
+
+export function BoardScreen(): JSX.Element {
+  const live = useLive('board', readBoard, EVERY_MS);
+  return (
+    <>
+      <Heading title={t('place_board')}>
+        {live.value && <p class="as-of">{t('as_of', { time: formatMoment(live.value.as_of) })}</p>}
+      </Heading>
+      <Shown live={live}>{(board) => <BoardView board={board} />}</Shown>
+    </>
+  );
+}
+
+/** The board itself, from one answer. */
+export function BoardView({ board }: { board: Board }): JSX.Element {
+  const figures = new Map(board.figures.map((figure) => [figure.key, figure]));
+  const others = board.figures.filter((figure) => !KNOWN.has(figure.key));
+  return (
+    <>
+      <PlanCard plan={board.plan} />
+      {SECTIONS.map((section) => (
+        <section key={section.name} class="tiles-section">
+          <h2>{t(section.name)}</h2>
+          <div class="tiles">
+            {section.keys.flatMap((key) => figures.get(key) ?? []).map((figure) => <Tile key={figure.key} figure={figure} />)}
+            {section.name === 'board_phones' && others.map((figure) => <Tile key={figure.key} figure={figure} />)}
+          </div>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function PlanCard({ plan }: { plan: Plan | null }): JSX.Element {
+  if (plan === null) return <p class="empty">{t('board_no_plan')}</p>;
+  const parts = [plan.target_usb_groups ?? 0, plan.target_usb_wards ?? 0, plan.target_usb_centre ?? 0];
+  const [groups = '', wards = '', centre = ''] = parts.map((n) => formatNumber(n));
+  const total = formatNumber(parts.reduce((sum, n) => sum + n, 0));
+  return (
+    <section class="plan" aria-label={nameOf('kind', 'plan')}>
+      <p class="plan-number">{[plan.number, plan.year].filter((part) => part !== null && part !== undefined).join(' · ')}</p>
+      <p class="plan-title"><a href={links.record('plan', plan.id)}>{plan.title}</a></p>
+      <p class="plan-targets">
+        {t('board_rounds', { n: formatNumber(plan.target_classes ?? 0) })} · {t('board_usb', { total, groups, wards, centre })}
+      </p>
+      {(plan.not_applicable ?? []).map((item) => (
+        <p key={item} class="plan-item">{item}: <strong>{t('board_not_applicable')}</strong></p>
+      ))}
+    </section>
+  );
+}
+
+function Tile({ figure }: { figure: Figure }): JSX.Element {
+  const [isExplained, setExplained] = useState(false);
+  const label = nameOf('figure', figure.key);
+  const needsEye = (figure.key === 'refused' || figure.key === 'conflicts' || figure.key === 'devices_unsent') && figure.value > 0;
+  return (
+    <article class={needsEye ? 'tile needs-eye' : 'tile'}>
+      <div class="tile-head">
+        <h3><a href={links.figure(figure.key)}>{label}</a></h3>
+        <button type="button" class="explain" aria-expanded={isExplained} aria-label={t('board_definition', { label })} title={t('board_definition', { label })} onClick={() => { setExplained(!isExplained); }}>
+          <span aria-hidden="true">ⓘ</span>
+        </button>
+      </div>
+      <p class="tile-number">
+        <strong>{formatNumber(figure.value)}</strong>
+        {figure.target !== null && <span>/{formatNumber(figure.target)}</span>} <span>{nameOf('unit', figure.unit)}</span>
+      </p>
+      <Progress figure={figure} label={label} />
+      {isExplained && <p class="tile-definition">{nameOf('definition', figure.key, figure.definition ?? '')}</p>}
+    </article>
+  );
+}
+
+function Progress({ figure, label }: { figure: Figure; label: string }): JSX.Element | null {
+  const percent = showPercent(figure.value, figure.target);
+  if (percent === null || figure.target === null) return null;
+  return (
+    <p class="tile-progress">
+      <progress max={figure.target} value={Math.min(figure.value, figure.target)} aria-label={label} />
+      <span>{percent}</span>
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+/** Every broadcast, narrowed by place, channel and day; the two channels and the meetings are never one number. */
+
+import type { JSX } from 'preact';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { readBroadcasts, readReference } from './api';
+import { broadcastFilter, narrow } from './broadcast_filter';
+import { useLive } from './live';
+import { Heading, Select } from './parts';
+import { links, NO_FILTER } from './place';
+import { codeOptions, groupOptions, wardOptions } from './options';
+import { TableView } from './table_view';
+import type { BroadcastFilter, Reference } from './types';
+import { t } from './words';
+
+const CHANNELS = ['group_speaker', 'ward_station'];
+
+export function BroadcastsScreen(): JSX.Element {
+  const reference = useLive('reference', readReference);
+  const filter = broadcastFilter.value;
+  const isBackwards = filter.from !== '' && filter.to !== '' && filter.from > filter.to;
+  return (
+    <>
+      <Heading title={t('broadcasts_title')} />
+      <FilterForm filter={filter} reference={reference.value} isBackwards={isBackwards} />
+      {!isBackwards && (
+        <TableView
+          name={links.broadcasts(filter)} caption={t('broadcasts_title')} empty={t('broadcasts_empty')}
+          load={(after) => readBroadcasts(filter, after)}
+        />
+      )}
+      <p><a href={links.figure('meetings')}>{t('broadcasts_meetings')}</a></p>
+    </>
+  );
+}
+
+function FilterForm({ filter, reference, isBackwards }: { filter: BroadcastFilter; reference: Reference | null; isBackwards: boolean }): JSX.Element {
+  const change = (part: Partial<BroadcastFilter>): void => { narrow({ ...filter, ...part }); };
+  return (
+    <form class="filters" role="search" aria-label={t('broadcasts_filters')} onSubmit={(event) => { event.preventDefault(); }}>
+      <Select label={t('broadcasts_ward')} value={filter.ward} empty={t('all')} options={wardOptions(reference)} onChange={(ward) => { change({ ward, group: '' }); }} />
+      <Select label={t('broadcasts_group')} value={filter.group} empty={t('all')} options={groupOptions(reference, filter.ward)} onChange={(group) => { change({ group }); }} />
+      <Select label={t('broadcasts_channel')} value={filter.channel} empty={t('all')} onChange={(channel) => { change({ channel }); }}
+        options={codeOptions(CHANNELS)} />
+      <Field label={t('broadcasts_from')} type="date" value={filter.from} onInput={(from) => { change({ from }); }} />
+      <Field label={t('broadcasts_to')} type="date" value={filter.to} onInput={(to) => { change({ to }); }} error={isBackwards ? t('broadcasts_wrong_dates') : null} />
+      <Button onPress={() => { narrow(NO_FILTER); }}>{t('broadcasts_clear')}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+/** All classes of the plan, found by number, name, place or trainer. */
+
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { formatDate, formatNumber } from '../../text/format';
+import { readClasses } from './api';
+import { useLive } from './live';
+import { Heading, ScrollTable, SearchBox, Shown } from './parts';
+import { links } from './place';
+import { found } from './search';
+import { NOTHING } from './shown';
+import { StateBadge } from './state_badge';
+import type { ClassRow } from './types';
+import { t } from './words';
+
+const EVERY_MS = 15_000;
+
+export function ClassesScreen(): JSX.Element {
+  const live = useLive('classes', readClasses, EVERY_MS);
+  const [asked, setAsked] = useState('');
+  return (
+    <>
+      <Heading title={t('place_classes')} />
+      <Shown live={live}>
+        {({ classes }) => {
+          const rows = classes.filter((row) => found(asked, searched(row)));
+          return (
+            <>
+              <div class="tools">
+                <SearchBox label={t('classes_search')} value={asked} onInput={setAsked} />
+                <p role="status">{t('classes_count', { count: howMany(rows.length, classes.length) })}</p>
+              </div>
+              {rows.length === 0 ? <p class="empty">{t('nothing')}</p> : <ClassTable rows={rows} />}
+            </>
+          );
+        }}
+      </Shown>
+    </>
+  );
+}
+
+/** `25`, or `3 trong 25` while a search leaves some out. */
+export function howMany(shown: number, all: number): string {
+  return shown === all ? formatNumber(all) : t('count_of', { shown: formatNumber(shown), all: formatNumber(all) });
+}
+
+function searched(row: ClassRow): string {
+  return [t('class_name', { n: row.number }), row.title, row.host_ward_name, row.venue_name, ...row.trainers.map((one) => one.display_name)].join(' ');
+}
+
+function ClassTable({ rows }: { rows: ClassRow[] }): JSX.Element {
+  return (
+    <ScrollTable caption={t('place_classes')}>
+      <thead>
+        <tr>
+          <th scope="col" class="number">{t('classes_number')}</th>
+          <th scope="col">{t('classes_name')}</th>
+          <th scope="col">{t('classes_state')}</th>
+          <th scope="col" class="date">{t('classes_starts')}</th>
+          <th scope="col">{t('classes_venue')}</th>
+          <th scope="col">{t('classes_trainers')}</th>
+          <th scope="col" class="number">{t('classes_sessions')}</th>
+          <th scope="col" class="number">{t('classes_present')}</th>
+        </tr>
+      </thead>
+      <tbody>{rows.map((row) => <ClassLine key={row.id} row={row} />)}</tbody>
+    </ScrollTable>
+  );
+}
+
+function ClassLine({ row }: { row: ClassRow }): JSX.Element {
+  const trainers = row.trainers.map((one) => one.display_name).join(', ');
+  return (
+    <tr>
+      <td class="number">{row.number}</td>
+      <th scope="row"><a href={links.class(row.id)}>{row.title}</a></th>
+      <td><StateBadge state={row.state} /></td>
+      <td class="date">{row.starts_on === null ? t('classes_no_date') : formatDate(row.starts_on)}</td>
+      <td>{row.venue_name ?? NOTHING}{row.host_ward_name !== null && <span class="second">{row.host_ward_name}</span>}</td>
+      <td>{trainers === '' ? <span class="soft">{t('classes_no_trainer')}</span> : trainers}</td>
+      <td class="number">{formatNumber(row.sessions)}</td>
+      <td class="number">{formatNumber(row.present_people)}<span class="soft">/{formatNumber(row.roster_count)}</span></td>
+    </tr>
+  );
+}

@@ -1,0 +1,52 @@
+/** The office's one-letter shortcuts, as data: `g` and a letter goes somewhere, `/` searches, `?` lists them. */
+
+import { links } from './place';
+import type { OfficeKey } from './words';
+
+/** What a key press asks for. */
+export type Command = { go: string } | { do: 'search' | 'help' | 'undo' };
+
+/** Where `g` and a letter leads. */
+export const DESTINATIONS: readonly { letter: string; href: string; name: OfficeKey }[] = [
+  { letter: 'b', href: links.board, name: 'place_board' },
+  { letter: 'l', href: links.classes, name: 'place_classes' },
+  { letter: 'p', href: links.broadcasts(), name: 'place_broadcasts' },
+  { letter: 'h', href: links.figure('meetings'), name: 'place_meetings' },
+  { letter: 'n', href: links.people, name: 'place_people' },
+  { letter: 'm', href: links.devices, name: 'place_devices' },
+  { letter: 'c', href: links.refused, name: 'place_refused' },
+];
+
+const PAIR_MS = 1500;
+
+/** What was pressed before, and when: half of `g` and a letter. */
+export interface Before {
+  key: string;
+  at: number;
+}
+
+/** Read one press; gives what it asks for, if anything, and what the next press must know. */
+export function readKey(key: string, at: number, before: Before | null): { command: Command | null; before: Before | null } {
+  if (before?.key === 'g' && at - before.at < PAIR_MS) {
+    const href = DESTINATIONS.find((destination) => destination.letter === key.toLowerCase())?.href;
+    if (href !== undefined) return { command: { go: href }, before: null };
+  }
+  switch (key) {
+    case '/':
+      return { command: { do: 'search' }, before: null };
+    case '?':
+      return { command: { do: 'help' }, before: null };
+    case 'z':
+      return { command: { do: 'undo' }, before: null };
+    default:
+      return { command: null, before: { key: key.toLowerCase(), at } };
+  }
+}
+
+/** Tell whether a press belongs to something one types in, or to the browser. */
+export function isTaken(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return true;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('[role=dialog]')) return true;
+  return Boolean(target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable]'));
+}

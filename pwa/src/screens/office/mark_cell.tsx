@@ -1,0 +1,32 @@
+/** One mark: picture, word and time, its receipt, and the way to its history. */
+
+import type { JSX } from 'preact';
+import { clockOf, formatReceipt } from '../../text/format';
+import { Icon, type IconName } from '../../ui/icons';
+import { countsAs } from './marks';
+import { links } from './place';
+import type { Mark } from './types';
+import { nameOf, t } from './words';
+
+const ICONS: Readonly<Record<ReturnType<typeof countsAs>, IconName>> = {
+  present: 'check', represented: 'swap', absent: 'cross', unmarked: 'circle',
+};
+
+export function MarkCell({ mark, session, person, isFresh }: { mark: Mark | undefined; session: string; person: string; isFresh: boolean }): JSX.Element {
+  const meaning = countsAs(mark);
+  const looks = ['mark', meaning, ...(isFresh ? ['is-fresh'] : []), ...(mark?.conflict ? ['is-conflict'] : [])].join(' ');
+  if (mark === undefined) return <td class={looks}><Icon name="circle" size={16} /> {nameOf('option', 'unmarked')}</td>;
+  return (
+    <td class={looks}>
+      <a href={links.derived('attendance', session, person)}>
+        <Icon name={ICONS[meaning]} size={16} /> {nameOf('option', mark.status)}
+        {mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}
+      </a>
+      {mark.conflict && <strong class="conflict"><Icon name="warning" size={16} /> {t('class_conflict')}</strong>}
+      <span class="second">
+        {mark.receipt !== null && <span class="receipt">{formatReceipt(mark.receipt)}</span>}
+        {mark.author_name !== null && ` · ${mark.author_name}`}
+      </span>
+    </td>
+  );
+}

@@ -1,0 +1,64 @@
+/** The office part, loaded only by those who use it: who is here, and which screen the address names. */
+
+import { useEffect } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { path } from '../../router';
+import './office.css';
+import { BoardScreen } from './board';
+import { BroadcastsScreen } from './broadcasts';
+import { ClassScreen } from './class_page';
+import { ClassesScreen } from './classes';
+import { desk, restoreSession } from './desk';
+import { DevicesScreen } from './devices';
+import { FigureScreen } from './figure';
+import { Frame } from './frame';
+import { Heading, Trouble } from './parts';
+import { PeopleScreen } from './people';
+import { readPlace, type Place } from './place';
+import { RecordScreen } from './record';
+import { RefusedScreen } from './refused';
+import { SignIn } from './sign_in';
+import { t } from './words';
+
+export default function Office(): JSX.Element {
+  useEffect(() => {
+    if (desk.peek().state === 'asking') void restoreSession();
+  }, []);
+  const now = desk.value;
+  switch (now.state) {
+    case 'asking':
+      return <p class="opening" role="status">{t('loading')}</p>;
+    case 'unreachable':
+      return <main class="office sign-in"><Trouble failure={now.failure} retry={restoreSession} /></main>;
+    case 'nobody':
+      return <SignIn reason={now.reason} />;
+    case 'somebody':
+      // The address is the key: what one screen was doing must not leak into the next.
+      return <Frame session={now.session}><Screen key={path.value} place={readPlace(path.value)} /></Frame>;
+  }
+}
+
+function Screen({ place }: { place: Place }): JSX.Element {
+  switch (place.screen) {
+    case 'board':
+      return <BoardScreen />;
+    case 'figure':
+      return <FigureScreen figure={place.key} />;
+    case 'classes':
+      return <ClassesScreen />;
+    case 'class':
+      return <ClassScreen id={place.id} />;
+    case 'broadcasts':
+      return <BroadcastsScreen />;
+    case 'people':
+      return <PeopleScreen />;
+    case 'devices':
+      return <DevicesScreen />;
+    case 'refused':
+      return <RefusedScreen />;
+    case 'record':
+      return <RecordScreen kind={place.kind} name={place.name} />;
+    case 'unknown':
+      return <><Heading title={t('place_unknown')} /><p>{t('unknown_page')}</p></>;
+  }
+}

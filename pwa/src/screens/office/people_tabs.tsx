@@ -1,0 +1,14 @@
+/** The two halves of "people and devices", as links. */
+
+import type { JSX } from 'preact';
+import { links } from './place';
+import { t } from './words';
+
+export function PeopleTabs({ now }: { now: 'people' | 'devices' }): JSX.Element {
+  return (
+    <nav class="tabs" aria-label={t('place_people')}>
+      <a href={links.people} aria-current={now === 'people' ? 'page' : undefined}>{t('people_accounts')}</a>
+      <a href={links.devices} aria-current={now === 'devices' ? 'page' : undefined}>{t('people_devices')}</a>
+    </nav>
+  );
+}

@@ -1,0 +1,71 @@
+/** Where one can be in the office, as addresses that can be kept, shared and returned to after signing in. */
+
+import type { BroadcastFilter } from './types';
+
+export const HOME = '/van-phong';
+
+/** A record named by its id, or by the two values its id is derived from (K4). */
+export type RecordName = { id: string } | { first: string; second: string };
+
+export type Place =
+  | { screen: 'board' }
+  | { screen: 'figure'; key: string }
+  | { screen: 'classes' }
+  | { screen: 'class'; id: string }
+  | { screen: 'broadcasts' }
+  | { screen: 'people' }
+  | { screen: 'devices' }
+  | { screen: 'refused' }
+  | { screen: 'record'; kind: string; name: RecordName }
+  | { screen: 'unknown' };
+
+export const NO_FILTER: BroadcastFilter = { ward: '', group: '', channel: '', from: '', to: '' };
+
+export const links = {
+  board: HOME,
+  classes: `${HOME}/lop`,
+  class: (id: string): string => `${HOME}/lop/${id}`,
+  figure: (key: string): string => `${HOME}/so-lieu/${key}`,
+  broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search(filter)}`,
+  people: `${HOME}/nguoi-va-may`,
+  devices: `${HOME}/nguoi-va-may/may`,
+  refused: `${HOME}/chua-nhan`,
+  record: (kind: string, id: string): string => `${HOME}/ban-ghi/${kind}/${id}`,
+  derived: (kind: string, first: string, second: string): string => `${HOME}/ban-ghi/${kind}/${first}/${second}`,
+} as const;
+
+/** Read an address; what the office does not know is `unknown`, never an exception. */
+export function readPlace(path: string): Place {
+  const [, , section, first, second, third] = path.replace(/\/+$/, '').split('/');
+  switch (section) {
+    case undefined:
+      return { screen: 'board' };
+    case 'so-lieu':
+      return first ? { screen: 'figure', key: first } : { screen: 'board' };
+    case 'lop':
+      return first ? { screen: 'class', id: first } : { screen: 'classes' };
+    case 'phat-thanh':
+      return { screen: 'broadcasts' };
+    case 'nguoi-va-may':
+      return { screen: first === 'may' ? 'devices' : 'people' };
+    case 'chua-nhan':
+      return { screen: 'refused' };
+    case 'ban-ghi':
+      if (!first || !second) return { screen: 'unknown' };
+      return { screen: 'record', kind: first, name: third ? { first: second, second: third } : { id: second } };
+    default:
+      return { screen: 'unknown' };
+  }
+}
+
+/** Read what the address filters broadcasts by. */
+export function readFilter(query: string): BroadcastFilter {
+  const given = new URLSearchParams(query);
+  const names = Object.keys(NO_FILTER) as (keyof BroadcastFilter)[];
+  return Object.fromEntries(names.map((name) => [name, given.get(name) ?? ''])) as unknown as BroadcastFilter;
+}
+
+function search(filter: BroadcastFilter): string {
+  const given = Object.entries(filter).filter(([, content]) => content !== '') as [string, string][];
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}

@@ -1,0 +1,107 @@
+/** Any list of the office, a page at a time: what was counted, by which rule, and the way to each row's proof. */
+
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { formatNumber } from '../../text/format';
+import { Button } from '../../ui/button';
+import type { Answer } from './api';
+import { useLive } from './live';
+import { ScrollTable, Shown } from './parts';
+import { links } from './place';
+import { showCell } from './shown';
+import type { Column, Row, Table } from './types';
+import { nameOf, t } from './words';
+
+const EVERY_MS = 15_000;
+
+/** Show the table that `load` gives; a new `name` starts at its first page again. */
+export function TableView({ name, caption, load, empty }: {
+  name: string;
+  caption: string;
+  load: (after: string | null) => Promise<Answer<Table>>;
+  empty?: string;
+}): JSX.Element {
+  const [way, setWay] = useState<Way>({ name, pages: [] });
+  const pages = way.name === name ? way.pages : [];
+  const page = pages.at(-1);
+  const live = useLive(`${name} ${page?.after ?? ''}`, () => load(page?.after ?? null), EVERY_MS);
+  const skipped = page?.skipped ?? 0;
+  return (
+    <Shown live={live}>
+      {(table) => (
+        <>
+          <p class="definition">{nameOf('definition', table.key, table.definition)}</p>
+          {table.rows.length === 0 ? <p class="empty">{empty ?? t('nothing')}</p> : (
+            <>
+              <Rows table={table} caption={caption} />
+              <Pager
+                table={table}
+                skipped={skipped}
+                {...(pages.length > 0 && { onPrevious: () => { setWay({ name, pages: pages.slice(0, -1) }); } })}
+                onNext={(after) => { setWay({ name, pages: [...pages, { after, skipped: skipped + table.rows.length }] }); }}
+              />
+            </>
+          )}
+        </>
+      )}
+    </Shown>
+  );
+}
+
+interface Way {
+  name: string;
+  pages: { after: string; skipped: number }[];
+}
+
+function Rows({ table, caption }: { table: Table; caption: string }): JSX.Element {
+  const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row) !== links.class(row.class_id));
+  return (
+    <ScrollTable caption={caption}>
+      <thead>
+        <tr>
+          {table.columns.map((column) => <th key={column.key} scope="col" class={column.type}>{nameOf('column', column.key, column.label)}</th>)}
+          {leadsToClass && <th scope="col">{t('table_opens')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row, index) => (
+          <tr key={row.record ? row.record.record_id + String(index) : index}>
+            {table.columns.map((column, place) => <Cell key={column.key} column={column} row={row} isFirst={place === 0} />)}
+            {leadsToClass && <td>{row.class_id && <a href={links.class(row.class_id)}>{t('table_class')}</a>}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
+  );
+}
+
+function Cell({ column, row, isFirst }: { column: Column; row: Row; isFirst: boolean }): JSX.Element {
+  const text = showCell(column.type, row[column.key]);
+  const link = isFirst ? linkOf(row) : null;
+  const content = link === null ? text : <a href={link}>{text}</a>;
+  return isFirst ? <th scope="row" class={column.type}>{content}</th> : <td class={column.type}>{content}</td>;
+}
+
+/** A class has a page of its own; everything else opens as a record with its history. */
+function linkOf(row: Row): string | null {
+  if (!row.record) return row.class_id === undefined ? null : links.class(row.class_id);
+  const { kind, record_id } = row.record;
+  return kind === 'training_class' ? links.class(record_id) : links.record(kind, record_id);
+}
+
+function Pager({ table, skipped, onPrevious, onNext }: {
+  table: Table;
+  skipped: number;
+  onPrevious?: () => void;
+  onNext: (after: string) => void;
+}): JSX.Element {
+  const { next } = table;
+  const [from, to, total] = [skipped + 1, skipped + table.rows.length, table.total].map((n) => formatNumber(n));
+  return (
+    <div class="pager">
+      <p role="status">{t('table_rows', { from: from ?? '', to: to ?? '', total: total ?? '' })}</p>
+      {onPrevious && <Button onPress={onPrevious}>{t('table_previous')}</Button>}
+      {next !== null && <Button onPress={() => { onNext(next); }}>{t('table_next')}</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** What the office writes: operations made so that a second press of the same button cannot write twice. */
+
+import type { Json, RecordWrite, Values } from './types';
+
+/** An operation before it has its id. */
+export type Draft = Omit<RecordWrite, 'op_id'>;
+
+/** Make an id that sorts by time (UUIDv7). */
+export function makeId(now = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  new DataView(bytes.buffer).setBigUint64(0, (BigInt(now) << 16n) | BigInt(((bytes[6] ?? 0) << 8) | (bytes[7] ?? 0)));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/**
+ * Give a draft its id, or, if it is the one that was sent before and never answered, that one's id:
+ * the system then answers what it answered the first time.
+ */
+export function identify(draft: Draft, previous: RecordWrite | null): RecordWrite {
+  if (previous !== null && sameDraft(draft, previous)) return previous;
+  return { op_id: makeId(), ...draft };
+}
+
+function sameDraft(draft: Draft, { op_id: _, ...previous }: RecordWrite): boolean {
+  return JSON.stringify(sorted(draft)) === JSON.stringify(sorted(previous));
+}
+
+function sorted(draft: Draft): unknown {
+  return [draft.kind, draft.record_id, draft.action, draft.base_rev, Object.entries(draft.values).sort()];
+}
+
+/** Give only the values that a form changed; an emptied one becomes null, which clears it (K1). */
+export function changedValues(before: Values, after: Values): Values {
+  return Object.fromEntries(
+    Object.entries(after)
+      .map(([name, value]): [string, Json] => [name, value === '' ? null : value])
+      .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name] ?? null)),
+  );
+}

@@ -1,0 +1,33 @@
+/** Both languages say the same things with the same places to fill. */
+import { describe, expect, it } from 'vitest';
+import { enOffice } from '../../../pwa/src/text/en-office';
+import { viOffice } from '../../../pwa/src/text/vi-office';
+import attendance from '../../../sync/kinds/attendance.json';
+import broadcast from '../../../sync/kinds/broadcast.json';
+import meeting from '../../../sync/kinds/meeting.json';
+import rosterEntry from '../../../sync/kinds/roster_entry.json';
+import session from '../../../sync/kinds/session.json';
+import trainingClass from '../../../sync/kinds/training_class.json';
+
+const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map(([, name]) => name!))].sort();
+
+describe('the office’s texts', () => {
+  const keys = Object.keys(viOffice) as (keyof typeof viOffice)[];
+
+  it('fill the same places in both languages', () => {
+    expect(keys.filter((key) => placesIn(enOffice[key]).join() !== placesIn(viOffice[key]).join())).toEqual([]);
+  });
+
+  it('are composed, and spare people the words of engineers', () => {
+    expect(keys.filter((key) => viOffice[key] !== viOffice[key].normalize('NFC'))).toEqual([]);
+    expect(keys.filter((key) => /đồng bộ|sync|offline|server/i.test(viOffice[key]))).toEqual([]);
+  });
+
+  it.each([attendance, broadcast, meeting, rosterEntry, session, trainingClass])('names the kind $kind and all its values and choices', ({ kind, values }) => {
+    expect(viOffice).toHaveProperty(`kind_${kind}`);
+    for (const [name, spec] of Object.entries(values) as [string, { type: string; of?: unknown }][]) {
+      expect(viOffice).toHaveProperty(`value_${name}`);
+      if (spec.type === 'enum') for (const option of spec.of as string[]) expect(viOffice).toHaveProperty(`option_${option}`);
+    }
+  });
+});
