@@ -260,7 +260,8 @@ def test_f2_no_reader_skips_a_record_while_many_write(app: Flask, cast: Cast) ->
     ]
     official = cast.enrol(cast.create_account("Mẫu Lan", "ward_official", f"ward:{ward}"))
     sent: set[str] = set()
-    lock, done, failures = threading.Lock(), threading.Event(), []
+    lock, done = threading.Lock(), threading.Event()
+    failures: list[AssertionError] = []
 
     def push(phone: Phone, group: str) -> None:
         client = app.test_client()
@@ -304,7 +305,8 @@ def test_two_phones_that_create_the_same_record_at_once_make_one(
     session = cast.create_session(training_class)
     people = [cast.add_person(training_class, f"Mẫu {n}") for n in range(6)]
     phones = [cast.enrol(trainer) for _ in range(4)]
-    barrier, results = threading.Barrier(4), []
+    barrier = threading.Barrier(4)
+    results: list[str] = []
 
     def push(phone: Phone) -> None:
         client = app.test_client()

@@ -118,7 +118,7 @@ def test_p4_one_refused_operation_blocks_none(hall: Hall) -> None:
     ]
 
 
-REFUSED = {
+REFUSED: dict[str, dict[str, Any]] = {
     "unknown_kind": {"kind": "party"},
     "unknown_value": {"values": {"party": 1}},
     "wrong_type": {"values": {"checked_in_at": 5}},
