@@ -11,7 +11,7 @@ from typing import Final
 from flask import Flask
 
 from server import api as api_package
-from server.auth import require_guards
+from server.auth import SECURITY_SCHEMES, require_guards
 from server.config import Settings
 from server.database import engine_options, prepare_engine
 from server.errors import ErrorSchema, register_error_handlers
@@ -33,6 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["socoso"] = settings
     app.config.update(_flask_config(settings))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     _bind_database(app, settings)
     prepare_web(app, settings)
     api.ERROR_SCHEMA = ErrorSchema
@@ -54,6 +56,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "API_VERSION": __version__,
         "OPENAPI_VERSION": "3.1.0",
         "OPENAPI_URL_PREFIX": "/api",
+        "API_SPEC_OPTIONS": {"components": {"securitySchemes": SECURITY_SCHEMES}},
     }
 
 

@@ -22,6 +22,12 @@ OFFICE_WRITERS: Final = ("office", "administrator")
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNGUARDED: Final = frozenset({"/api/openapi.json"})
 
+# How OpenAPI names what the guards ask for; the keys are the guards' names.
+SECURITY_SCHEMES: Final = {
+    "office": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+    "device": {"type": "http", "scheme": "bearer"},
+}
+
 View = Callable[..., Any]
 
 

@@ -44,6 +44,7 @@ def endpoint(
             description = "; ".join(f"`{code}`: {CODES[code].message}" for code in codes)
             wrapped = blp.alt_response(found, schema=ErrorSchema, description=description)(wrapped)
         wrapped = blp.response(status, answer)(wrapped)
+        wrapped = blp.doc(security=_security(guard))(wrapped)
         if query:
             wrapped = blp.arguments(query, location="query")(wrapped)
         if body:
@@ -56,6 +57,10 @@ def endpoint(
 def _errors_of(method: str, guard: Guard) -> list[str]:
     csrf = ["csrf_failed"] if guard.name == "office" and method != "GET" else []
     return [*_GUARD_ERRORS[guard.name], *csrf, "internal_error"]
+
+
+def _security(guard: Guard) -> list[dict[str, list[str]]]:
+    return [] if guard.name == "public" else [{guard.name: []}]
 
 
 def _by_status(codes: Sequence[str]) -> dict[int, list[str]]:

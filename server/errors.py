@@ -26,6 +26,7 @@ class Code(NamedTuple):
 CODES: Final[Mapping[str, Code]] = {
     # A request that cannot be served.
     "malformed_request": Code(400, "Máy chủ không đọc được yêu cầu này. Hãy thử lại."),
+    "unreadable_operation": Code(400, "Có mục gửi lên không đọc được. Mục đó vẫn còn trong máy."),
     "malformed_json": Code(400, "Dữ liệu gửi lên không đọc được. Hãy thử gửi lại."),
     "not_found": Code(404, "Không tìm thấy trang hoặc dữ liệu này."),
     "method_not_allowed": Code(405, "Địa chỉ này không nhận kiểu yêu cầu đó."),
@@ -69,7 +70,9 @@ CODES: Final[Mapping[str, Code]] = {
     "missing_value": Code(None, "Bản ghi thiếu một mục bắt buộc."),
     "value_fixed": Code(None, "Mục này đã ghi thì không đổi được."),
     "op_id_reused": Code(None, "Mã thao tác này đã dùng cho một nội dung khác."),
-    "malformed_operation": Code(None, "Thao tác không đúng khuôn dạng."),
+    "invalid_operation": Code(None, "Thao tác không đúng khuôn dạng."),
+    "not_storable": Code(None, "Máy chủ không lưu được thao tác này."),
+    "other_author": Code(None, "Mục này do người khác ghi trên máy. Văn phòng sẽ xem lại."),
     "operation_too_large": Code(None, "Thao tác này quá lớn."),
 }
 
@@ -194,7 +197,7 @@ def _answer_unknown(error: Exception) -> Response:
             "fields": {
                 "request_id": g.get("request_id", ""),
                 "error": type(error).__name__,
-                "at": _place_of(error),
+                "where": _place_of(error),
             }
         },
     )

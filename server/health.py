@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from server.extensions import db
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
+@lru_cache
 def migration_head() -> str | None:
     """Name the newest migration this version ships."""
     config = Config()

@@ -183,7 +183,7 @@ def _count_devices(session: Session, ids: Collection[str] | None) -> dict[str, i
         .where(*_among(Device.account_id, ids))
         .group_by(Device.account_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows)
 
 
 def _open_links(session: Session, ids: Collection[str] | None) -> dict[str, str]:
@@ -193,4 +193,4 @@ def _open_links(session: Session, ids: Collection[str] | None) -> dict[str, str]
         .where(*_among(Enrolment.account_id, ids))
         .group_by(Enrolment.account_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows)

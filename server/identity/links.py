@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import segno
+
+from server.identity.enrolments import Link
 
 
 def link_address(base: str, token: str) -> str:
     """Give the link; the token stands behind the #, which browsers never send to a server."""
     return f"{base.rstrip('/')}/ghi-danh#{token}"
+
+
+def describe_link(link: Link, base: str) -> dict[str, Any]:
+    """Give a link as the office prints it: address, QR image, for whom and until when."""
+    address = link_address(base, link.token)
+    places = (role["label"] for role in link.account["roles"] if role["label"])
+    return {
+        "link": address,
+        "qr_svg": qr_svg(address),
+        "expires_at": link.expires_at,
+        "display_name": link.account["display_name"],
+        "label": " · ".join(places),
+    }
 
 
 def qr_svg(address: str) -> str:

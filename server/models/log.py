@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.extensions import Model
 
 _OPEN = text("closed_at IS NULL")
+_REPLACES = text("replaces IS NOT NULL")
 _REFUSED = text("result IN ('rejected', 'quarantined')")
 
 
@@ -24,6 +25,9 @@ class Operation(Model):
         Index("ix_operation_record", "kind", "record_id", "rev"),
         Index("ix_operation_incarnation", "incarnation", "seq"),
         Index("ix_operation_receipt", "receipt"),
+        Index(
+            "ix_operation_replaces", "replaces", sqlite_where=_REPLACES, postgresql_where=_REPLACES
+        ),
         Index(
             "ix_operation_refused", "received_at", sqlite_where=_REFUSED, postgresql_where=_REFUSED
         ),

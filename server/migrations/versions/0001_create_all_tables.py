@@ -190,6 +190,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("result IN ('rejected', 'quarantined')"),
             postgresql_where=sa.text("result IN ('rejected', 'quarantined')"),
         )
+        batch_op.create_index(
+            "ix_operation_replaces",
+            ["replaces"],
+            unique=False,
+            sqlite_where=sa.text("replaces IS NOT NULL"),
+            postgresql_where=sa.text("replaces IS NOT NULL"),
+        )
 
     op.create_table(
         "plan",
@@ -475,6 +482,11 @@ def downgrade() -> None:
     op.drop_table("record")
     op.drop_table("plan")
     with op.batch_alter_table("operation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_operation_replaces",
+            sqlite_where=sa.text("replaces IS NOT NULL"),
+            postgresql_where=sa.text("replaces IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_operation_refused",
             sqlite_where=sa.text("result IN ('rejected', 'quarantined')"),

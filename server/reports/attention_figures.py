@@ -1,0 +1,120 @@
+"""Figures about what waits for a person: unsent entries, refused operations, open conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from server.errors import message_of
+from server.models.identity import Account, Device
+from server.models.log import Conflict, Operation
+from server.reports.tables import Column, Table
+from sync.contract import KINDS
+
+
+def _devices_unsent(_narrowed: Mapping[str, str]) -> Select[Any]:
+    return (
+        select(
+            func.coalesce(Device.oldest_unsent_at, "").label("sort"),
+            Device.id.label("row_id"),
+            Account.display_name.label("owner"),
+            Device.model,
+            Device.unsent,
+            Device.oldest_unsent_at,
+            Device.last_contact_at,
+        )
+        .join(Account, Account.id == Device.account_id)
+        .where(Device.unsent > 0, Device.revoked_at.is_(None))
+    )
+
+
+def _refused(_narrowed: Mapping[str, str]) -> Select[Any]:
+    later = aliased(Operation)
+    replaced = select(later.op_id).where(later.replaces == Operation.op_id).exists()
+    return (
+        select(
+            Operation.received_at.label("sort"),
+            Operation.op_id.label("row_id"),
+            Operation.received_at,
+            func.coalesce(Account.display_name, "").label("author"),
+            Device.model.label("device"),
+            Operation.kind.label("kind"),
+            Operation.result,
+            Operation.code,
+            Operation.value,
+            Operation.receipt,
+            Operation.kind.label("record_kind"),
+            Operation.record_id,
+        )
+        .outerjoin(Account, Account.id == Operation.author)
+        .outerjoin(Device, Device.id == Operation.device_id)
+        .where(or_(Operation.result == "rejected", Operation.result == "quarantined"))
+        .where(~replaced)
+    )
+
+
+def _conflicts(_narrowed: Mapping[str, str]) -> Select[Any]:
+    return select(
+        Conflict.opened_at.label("sort"),
+        (Conflict.kind + ":" + Conflict.record_id + ":" + Conflict.value).label("row_id"),
+        Conflict.opened_at,
+        Conflict.kind.label("kind"),
+        Conflict.value,
+        Conflict.kind.label("record_kind"),
+        Conflict.record_id,
+    ).where(Conflict.closed_at.is_(None))
+
+
+def _name_kind(row: dict[str, Any]) -> dict[str, Any]:
+    kind = KINDS.get(row["kind"])
+    return row | {"kind_title": kind.title["vi"] if kind else row["kind"]}
+
+
+def _explain(row: dict[str, Any]) -> dict[str, Any]:
+    return _name_kind(row) | {"message": message_of(row["code"])}
+
+
+_KIND: Final = (Column("kind", "Loại", "status"), Column("kind_title", "Loại bản ghi"))
+
+DEVICES_UNSENT: Final = Table(
+    "devices_unsent",
+    "Máy đang dùng mà lần liên lạc gần nhất báo còn mục chưa gửi.",
+    (
+        Column("owner", "Người giữ"),
+        Column("model", "Máy"),
+        Column("unsent", "Chưa gửi", "number"),
+        Column("oldest_unsent_at", "Mục cũ nhất", "datetime"),
+        Column("last_contact_at", "Liên lạc gần nhất", "datetime"),
+    ),
+    _devices_unsent,
+)
+REFUSED: Final = Table(
+    "refused",
+    "Mục đã gửi nhưng chưa được ghi vào sổ (bị từ chối, hoặc giữ lại từ máy đã ngừng dùng) "
+    "và chưa có mục nào thay thế.",
+    (
+        Column("received_at", "Nhận lúc", "datetime"),
+        Column("author", "Người ghi"),
+        Column("device", "Máy"),
+        *_KIND,
+        Column("result", "Kết quả", "status"),
+        Column("code", "Mã lỗi"),
+        Column("message", "Lý do"),
+        Column("value", "Mục"),
+        Column("receipt", "Mã nhận", "receipt"),
+    ),
+    _refused,
+    newest_first=True,
+    finish=_explain,
+)
+CONFLICTS: Final = Table(
+    "conflicts",
+    "Mục mà hai người ghi khác nhau khi chưa thấy bản ghi của nhau, chưa ai quyết định.",
+    (Column("opened_at", "Từ lúc", "datetime"), *_KIND, Column("value", "Mục")),
+    _conflicts,
+    newest_first=True,
+    finish=_name_kind,
+)

@@ -1,0 +1,184 @@
+"""One class with its roster and marks as they come in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from server.database import reading
+from server.errors import ApiError
+from server.models.identity import Account
+from server.models.log import Conflict, Epoch, Operation, ScopeCounter, StoredRecord
+from server.models.projections import (
+    Attendance,
+    ResidentialGroup,
+    RosterEntry,
+    TrainingClass,
+    TrainingSession,
+    Ward,
+)
+from server.reports.arrivals import ARRIVED
+from server.reports.classes import trainers_by_scope
+from server.reports.places import ward_name
+from server.scopes import REFERENCE, class_scope
+
+_COUNTED: Final = ("present", "absent", "excused", "represented", "unmarked")
+
+
+def class_version(class_id: str) -> str:
+    """Give a text that changes whenever the class's page would; costs one indexed look-up."""
+    with reading() as session:
+        counters = session.execute(
+            select(ScopeCounter.scope, ScopeCounter.seq)
+            .where(ScopeCounter.scope.in_((class_scope(class_id), REFERENCE)))
+            .order_by(ScopeCounter.scope)
+        )
+        epoch = session.scalar(select(Epoch.epoch).order_by(Epoch.number.desc()).limit(1))
+        return ".".join([str(epoch), *(str(seq) for _, seq in counters)])
+
+
+def read_class(class_id: str) -> dict[str, Any]:
+    """Give a class, its half-days, trainers, roster in Vietnamese name order, marks and counts.
+
+    Errors: not_found 404.
+    """
+    with reading() as session:
+        training = _records(session, "training_class", _live(TrainingClass, class_id))
+        if not training:
+            raise ApiError("not_found")
+        sessions = _records(session, "session", _sessions(class_id))
+        marks = _marks(session, class_id)
+        roster = _roster(session, class_id, marks)
+        scope = class_scope(class_id)
+        return {
+            "class": training[0],
+            "sessions": sessions,
+            "trainers": trainers_by_scope(session, scope).get(scope, []),
+            "roster": roster,
+            "counts": {each["id"]: _count(roster, each["id"]) for each in sessions},
+        }
+
+
+def _live(model: type[TrainingClass], class_id: str) -> Select[Any]:
+    return select(model.id).where(model.id == class_id, ~model.deleted)
+
+
+def _sessions(class_id: str) -> Select[Any]:
+    entry = TrainingSession
+    return (
+        select(entry.id)
+        .where(entry.training_class == class_id, ~entry.deleted)
+        .order_by(entry.held_on, entry.number, entry.id)
+    )
+
+
+def _records(session: Session, kind: str, ids: Select[Any]) -> list[dict[str, Any]]:
+    wanted = list(session.scalars(ids))
+    rows = session.execute(
+        select(StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire).where(
+            StoredRecord.kind == kind, StoredRecord.record_id.in_(wanted)
+        )
+    )
+    found = {
+        record_id: {"id": record_id, "rev": rev, "values": orjson.loads(wire)["values"]}
+        for record_id, rev, wire in rows
+    }
+    return [found[record_id] for record_id in wanted]
+
+
+def _roster(
+    session: Session, class_id: str, marks: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    entry = RosterEntry
+    rows = session.execute(
+        select(
+            entry.person,
+            entry.rev,
+            StoredRecord.wire,
+            ResidentialGroup.name.label("group_name"),
+            ward_name().label("ward_name"),
+        )
+        .join(
+            StoredRecord,
+            and_(StoredRecord.kind == "roster_entry", StoredRecord.record_id == entry.id),
+        )
+        .outerjoin(ResidentialGroup, ResidentialGroup.id == entry.group)
+        .outerjoin(Ward, Ward.id == entry.ward)
+        .where(entry.training_class == class_id, ~entry.deleted)
+        .order_by(entry.sort_key, entry.id)
+    )
+    return [
+        {
+            "person": row.person,
+            "rev": row.rev,
+            "values": orjson.loads(row.wire)["values"],
+            "group_name": row.group_name,
+            "ward_name": row.ward_name,
+            "marks": marks.get(row.person, {}),
+        }
+        for row in rows
+    ]
+
+
+def _marks(session: Session, class_id: str) -> Mapping[str, dict[str, Any]]:
+    """Give the marks by person and half-day, each with who made it last and its receipt."""
+    conflicts = _open_conflicts(session, class_id)
+    marks: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in session.execute(_marks_query(class_id)).mappings():
+        mark = {name: row[name] for name in row if name not in ("id", "person", "session")}
+        marks[row["person"]][row["session"]] = mark | {"conflict": row["id"] in conflicts}
+    return marks
+
+
+def _marks_query(class_id: str) -> Select[Any]:
+    mark = Attendance
+    last = and_(
+        Operation.kind == "attendance",
+        Operation.record_id == mark.id,
+        Operation.rev == mark.rev,
+        Operation.result.in_(("applied", "conflict")),
+    )
+    return (
+        select(
+            mark.id,
+            mark.person,
+            mark.session,
+            mark.rev,
+            mark.status,
+            mark.checked_in_at,
+            mark.method,
+            Operation.receipt,
+            Account.display_name.label("author_name"),
+            Operation.received_at,
+        )
+        .outerjoin(Operation, last)
+        .outerjoin(Account, Account.id == Operation.author)
+        .where(mark.training_class == class_id, ~mark.deleted)
+        # After a restore a revision may exist in two epochs; the later one wins below.
+        .order_by(Operation.received_at)
+    )
+
+
+def _open_conflicts(session: Session, class_id: str) -> set[str]:
+    return set(
+        session.scalars(
+            select(Conflict.record_id)
+            .join(Attendance, Attendance.id == Conflict.record_id)
+            .where(Conflict.kind == "attendance", Conflict.closed_at.is_(None))
+            .where(Attendance.training_class == class_id)
+        )
+    )
+
+
+def _count(roster: list[dict[str, Any]], session_id: str) -> dict[str, int]:
+    """Count a half-day's people by how they are marked; who came late or left early was present."""
+    statuses = Counter(
+        entry["marks"].get(session_id, {}).get("status", "unmarked") for entry in roster
+    )
+    present = sum(statuses[status] for status in ARRIVED)
+    return {name: statuses[name] for name in _COUNTED} | {"present": present}

@@ -1,0 +1,75 @@
+"""One record with everything that was ever done to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from server.database import reading
+from server.errors import ApiError
+from server.models.identity import Account, Device
+from server.models.log import Conflict, Operation, StoredRecord
+
+
+def read_record(kind: str, record_id: str) -> dict[str, Any]:
+    """Give a record as it travels, its open conflicts and its history, oldest first.
+
+    Errors: not_found 404 (nobody ever wrote about it).
+    """
+    with reading() as session:
+        record = packed_record(session, kind, record_id)
+        history = _history(session, kind, record_id)
+        if record is None and not history:
+            raise ApiError("not_found")
+        conflicts = session.scalars(
+            select(Conflict.value)
+            .where(Conflict.kind == kind, Conflict.record_id == record_id)
+            .where(Conflict.closed_at.is_(None))
+            .order_by(Conflict.value)
+        )
+        return {"record": record, "conflicts": list(conflicts), "history": history}
+
+
+def read_packed(kind: str, record_id: str) -> dict[str, Any] | None:
+    """Give a record as it travels; None if there is none."""
+    with reading() as session:
+        return packed_record(session, kind, record_id)
+
+
+def packed_record(session: Session, kind: str, record_id: str) -> dict[str, Any] | None:
+    """Give a record as it travels, within a session."""
+    stored = session.get(StoredRecord, (kind, record_id))
+    return orjson.loads(stored.wire) if stored else None
+
+
+def _history(session: Session, kind: str, record_id: str) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Operation, Account.display_name, Device.model)
+        .outerjoin(Account, Account.id == Operation.author)
+        .outerjoin(Device, Device.id == Operation.device_id)
+        .where(Operation.kind == kind, Operation.record_id == record_id)
+        .order_by(Operation.received_at, Operation.rev, Operation.op_id)
+    )
+    return [_show(row) for row in rows]
+
+
+def _show(row: Row[tuple[Operation, str, str]]) -> dict[str, Any]:
+    op, author_name, device_name = row
+    payload = orjson.loads(op.payload)
+    return {
+        "op_id": op.op_id,
+        "action": payload.get("action"),
+        "values": payload.get("values"),
+        "author_name": author_name,
+        "device_name": device_name or None,
+        "at": op.at,
+        "received_at": op.received_at,
+        "clock_offset_ms": op.clock_offset_ms,
+        "result": op.result,
+        "code": op.code,
+        "flags": op.flags.split(),
+        "receipt": op.receipt,
+    }

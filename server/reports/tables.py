@@ -1,0 +1,109 @@
+"""A figure and the rows behind it come from one query, so that they can never disagree."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Select, Subquery, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from server.errors import ApiError
+
+PAGE: Final = 100
+_KEY_PARTS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; ``type`` is text, number, date, time, datetime, status or receipt."""
+
+    key: str
+    label: str
+    type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list the office reads, with the sentence that says what is in it.
+
+    ``query`` takes what narrows the list and selects the columns by their keys, besides ``sort``
+    (a text that is never null) and ``row_id``, which together order the rows; and where they
+    apply ``record_kind``, ``record_id`` and ``class_id``.
+    """
+
+    key: str
+    definition: str
+    columns: tuple[Column, ...]
+    query: Callable[[Mapping[str, str]], Select[Any]]
+    newest_first: bool = False
+    finish: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+def count_rows(session: Session, table: Table, narrowed: Mapping[str, str]) -> int:
+    """Count the rows of a table: this is the figure."""
+    rows = table.query(narrowed).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def read_table(
+    session: Session,
+    table: Table,
+    narrowed: Mapping[str, str],
+    *,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> dict[str, Any]:
+    """Give a page of a table as the office gets it; ApiError ``invalid_request`` for a bad ``after``."""
+    rows = table.query(narrowed).subquery()
+    found = session.execute(_page(rows, table, after).limit(limit + 1)).mappings().all()
+    page = found[:limit]
+    return {
+        "key": table.key,
+        "definition": table.definition,
+        "total": count_rows(session, table, narrowed),
+        "columns": [
+            {"key": column.key, "label": column.label, "type": column.type}
+            for column in table.columns
+        ],
+        "rows": [_show(table, row) for row in page],
+        "next": _write_place(page[-1]) if len(found) > limit else None,
+    }
+
+
+def _page(rows: Subquery, table: Table, after: str | None) -> Select[Any]:
+    key = tuple_(rows.c.sort, rows.c.row_id)
+    query = select(rows)
+    if after:
+        place = tuple_(*_read_place(after))
+        query = query.where(key < place if table.newest_first else key > place)
+    columns = (rows.c.sort, rows.c.row_id)
+    return query.order_by(*(c.desc() if table.newest_first else c for c in columns))
+
+
+def _show(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+    shown = {column.key: row.get(column.key) for column in table.columns}
+    kind, record_id = row.get("record_kind"), row.get("record_id")
+    shown["record"] = {"kind": kind, "record_id": record_id} if kind and record_id else None
+    if row.get("class_id"):
+        shown["class_id"] = row["class_id"]
+    return table.finish(shown) if table.finish else shown
+
+
+def _write_place(row: Mapping[Any, Any]) -> str:
+    place = orjson.dumps([row["sort"], row["row_id"]])
+    return base64.urlsafe_b64encode(place).rstrip(b"=").decode()
+
+
+def _read_place(text: str) -> Sequence[str]:
+    try:
+        place = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error):
+        place = None
+    if not isinstance(place, list) or len(place) != _KEY_PARTS:
+        raise ApiError("invalid_request", details={"query": {"after": ["Không đọc được."]}})
+    return [str(part) for part in place]

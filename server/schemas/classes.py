@@ -1,0 +1,85 @@
+"""Classes, their rosters and marks."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from server.schemas.base import AccountRefSchema
+
+
+class ClassRowSchema(Schema):
+    """A class in the list; `present_people` are different persons, over all its half-days."""
+
+    id = fields.String(required=True)
+    number = fields.Integer(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    starts_on = fields.String(required=True, allow_none=True)
+    host_ward_name = fields.String(required=True, allow_none=True)
+    venue_name = fields.String(required=True, allow_none=True)
+    trainers = fields.List(fields.Nested(AccountRefSchema), required=True)
+    roster_count = fields.Integer(required=True)
+    present_people = fields.Integer(required=True)
+    sessions = fields.Integer(required=True)
+
+
+class ClassListSchema(Schema):
+    """All classes, by number."""
+
+    classes = fields.List(fields.Nested(ClassRowSchema), required=True)
+
+
+class RecordValuesSchema(Schema):
+    """A record as screens show it; `rev` is the `base_rev` of an edit."""
+
+    id = fields.String(required=True)
+    rev = fields.Integer(required=True)
+    values = fields.Dict(required=True)
+
+
+class MarkSchema(Schema):
+    """A person's mark in a half-day, with who made it last."""
+
+    rev = fields.Integer(required=True)
+    status = fields.String(required=True)
+    checked_in_at = fields.String(required=True, allow_none=True)
+    method = fields.String(required=True, allow_none=True)
+    receipt = fields.String(required=True, allow_none=True)
+    author_name = fields.String(required=True, allow_none=True)
+    received_at = fields.String(required=True, allow_none=True)
+    conflict = fields.Boolean(required=True)
+
+
+class RosterRowSchema(Schema):
+    """A person of the roster; `marks` by the id of the half-day."""
+
+    person = fields.String(required=True)
+    rev = fields.Integer(required=True)
+    values = fields.Dict(required=True)
+    group_name = fields.String(required=True, allow_none=True)
+    ward_name = fields.String(required=True, allow_none=True)
+    marks = fields.Dict(keys=fields.String(), values=fields.Nested(MarkSchema), required=True)
+
+
+class CountsSchema(Schema):
+    """A half-day's roster by mark; late comers and early leavers were present."""
+
+    present = fields.Integer(required=True)
+    absent = fields.Integer(required=True)
+    excused = fields.Integer(required=True)
+    represented = fields.Integer(required=True)
+    unmarked = fields.Integer(required=True)
+
+
+class ClassPageSchema(Schema):
+    """A class with everything on its page; `counts` by the id of the half-day."""
+
+    class Meta:
+        """`class` is no name Python lets a class use."""
+
+        include = {"class": fields.Nested(RecordValuesSchema, required=True)}
+
+    sessions = fields.List(fields.Nested(RecordValuesSchema), required=True)
+    trainers = fields.List(fields.Nested(AccountRefSchema), required=True)
+    roster = fields.List(fields.Nested(RosterRowSchema), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Nested(CountsSchema), required=True)

@@ -1,0 +1,64 @@
+"""Single records: writing one, and its history."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from server.schemas.base import ID_PATTERN, Request
+from sync.contract import ACTIONS, INTEGER_LIMIT
+
+_ID = validate.Regexp(rf"{ID_PATTERN}\Z")
+
+
+class WriteSchema(Request):
+    """One thing an office person does; `op_id` is made by the page and makes a repeat harmless."""
+
+    op_id = fields.String(required=True, validate=_ID)
+    kind = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    record_id = fields.String(required=True, validate=_ID)
+    action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
+    base_rev = fields.Integer(
+        required=True,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(0, INTEGER_LIMIT - 1),
+        metadata={"description": "The revision on the screen; null for a record not seen yet"},
+    )
+    values = fields.Dict(keys=fields.String(), required=True)
+
+
+class WrittenSchema(Schema):
+    """What became of it (SPEC.md, P2); `record` as it is now, as it travels (A8)."""
+
+    result = fields.String(required=True)
+    receipt = fields.String(required=True)
+    code = fields.String()
+    value = fields.String()
+    first = fields.String()
+    flags = fields.List(fields.String())
+    record = fields.Dict(required=True, allow_none=True)
+
+
+class HistoryEntrySchema(Schema):
+    """One operation on a record; `device_name` is null for the office."""
+
+    op_id = fields.String(required=True)
+    action = fields.String(required=True, allow_none=True)
+    values = fields.Raw(required=True)
+    author_name = fields.String(required=True, allow_none=True)
+    device_name = fields.String(required=True, allow_none=True)
+    at = fields.String(required=True)
+    received_at = fields.String(required=True)
+    clock_offset_ms = fields.Integer(required=True, allow_none=True)
+    result = fields.String(required=True)
+    code = fields.String(required=True, allow_none=True)
+    flags = fields.List(fields.String(), required=True)
+    receipt = fields.String(required=True)
+
+
+class RecordPageSchema(Schema):
+    """A record, the names of its values in open conflict, and all that was done to it."""
+
+    record = fields.Dict(required=True, allow_none=True)
+    conflicts = fields.List(fields.String(), required=True)
+    history = fields.List(fields.Nested(HistoryEntrySchema), required=True)

@@ -1,0 +1,70 @@
+"""The board and the tables behind its figures."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from server.schemas.base import ID_PATTERN, Request
+
+_DAY = validate.Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_ID = validate.Regexp(rf"{ID_PATTERN}\Z")
+MAX_LIMIT = 500
+
+
+class PageSchema(Request):
+    """Where a list goes on. `after`: the `next` of the page before."""
+
+    after = fields.String(load_default=None, validate=validate.Length(max=2000))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, MAX_LIMIT))
+
+
+class BroadcastsQuerySchema(PageSchema):
+    """What narrows the list of broadcasts; days are of Viet Nam, both ends included."""
+
+    class Meta:
+        """Refuse unknown names; `from` is no name Python lets a class use."""
+
+        unknown = Request.Meta.unknown
+        include = {
+            "ward": fields.String(validate=_ID),
+            "group": fields.String(validate=_ID),
+            "channel": fields.String(validate=validate.OneOf(["group_speaker", "ward_station"])),
+            "from": fields.String(validate=_DAY),
+            "to": fields.String(validate=_DAY),
+        }
+
+
+class ColumnSchema(Schema):
+    """A column: `type` is text, number, date, time, datetime, status or receipt."""
+
+    key = fields.String(required=True)
+    label = fields.String(required=True)
+    type = fields.String(required=True)
+
+
+class TableSchema(Schema):
+    """A page of rows; each has the columns' values, `record` and, where it applies, `class_id`."""
+
+    key = fields.String(required=True)
+    definition = fields.String(required=True, metadata={"description": "The rule that counted it"})
+    total = fields.Integer(required=True)
+    columns = fields.List(fields.Nested(ColumnSchema), required=True)
+    rows = fields.List(fields.Dict(), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class FigureSchema(Schema):
+    """A number; `target` is the plan's, if it sets one."""
+
+    key = fields.String(required=True)
+    value = fields.Integer(required=True)
+    target = fields.Integer(required=True, allow_none=True)
+    unit = fields.String(required=True)
+
+
+class BoardSchema(Schema):
+    """All figures, as of one moment; `plan` has the values of the plan record and its id."""
+
+    as_of = fields.String(required=True)
+    plan = fields.Dict(required=True, allow_none=True)
+    figures = fields.List(fields.Nested(FigureSchema), required=True)
