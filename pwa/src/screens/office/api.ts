@@ -49,8 +49,8 @@ export async function signOut(): Promise<Answer<undefined>> {
 
 export const readBoard = (): Promise<Answer<Board>> => get('board');
 
-export const readFigure = (key: string, after: string | null): Promise<Answer<Table>> =>
-  get(`figures/${encodeURIComponent(key)}${query({ after, limit: PAGE_SIZE })}`);
+export const readFigure = (key: string, after: string | null, limit = PAGE_SIZE): Promise<Answer<Table>> =>
+  get(`figures/${encodeURIComponent(key)}${query({ after, limit })}`);
 
 export const readBroadcasts = (filter: BroadcastFilter, after: string | null): Promise<Answer<Table>> =>
   get(`broadcasts${query({ ...filter, after, limit: PAGE_SIZE })}`);

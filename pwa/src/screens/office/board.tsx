@@ -3,13 +3,13 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatMoment, formatNumber } from '../../text/format';
-import { readBoard } from './api';
+import { readBoard, readFigure } from './api';
 import { useLive } from './live';
 import { Heading, Shown } from './parts';
 import { links } from './place';
 import { showPercent } from './shown';
 import type { Board, Figure, Plan } from './types';
-import { nameOf, t, type OfficeKey } from './words';
+import { nameOf, relay, t, type OfficeKey } from './words';
 
 const EVERY_MS = 15_000;
 
@@ -67,10 +67,15 @@ function PlanCard({ plan }: { plan: Plan | null }): JSX.Element {
         {t('board_rounds', { n: formatNumber(plan.target_classes ?? 0) })} · {t('board_usb', { total, groups, wards, centre })}
       </p>
       {(plan.not_applicable ?? []).map((item) => (
-        <p key={item} class="plan-item">{item}: <strong>{t('board_not_applicable')}</strong></p>
+        <p key={item} class="plan-item">{nameItem(item)}: <strong>{t('board_not_applicable')}</strong></p>
       ))}
     </section>
   );
+}
+
+/** An item may carry the plan's own remark behind a colon; it is said once, and in the chosen language. */
+function nameItem(item: string): string {
+  return item.replace(/\s*[:–-]\s*không có đối tượng thụ hưởng\.?$/iu, '');
 }
 
 function Tile({ figure }: { figure: Figure }): JSX.Element {
@@ -87,11 +92,21 @@ function Tile({ figure }: { figure: Figure }): JSX.Element {
       </div>
       <p class="tile-number">
         <strong>{formatNumber(figure.value)}</strong>
-        {figure.target !== null && <span>/{formatNumber(figure.target)}</span>} <span>{nameOf('unit', figure.unit)}</span>
+        {figure.target !== null && <span>/{formatNumber(figure.target)}</span>} <span>{relay('unit', figure.key, figure.unit)}</span>
       </p>
       <Progress figure={figure} label={label} />
-      {isExplained && <p class="tile-definition">{nameOf('definition', figure.key, figure.definition ?? '')}</p>}
+      {isExplained && <Definition figure={figure.key} />}
     </article>
+  );
+}
+
+/** The rule comes with the rows it counts, so that it can never be another than the one that counted. */
+function Definition({ figure }: { figure: string }): JSX.Element {
+  const live = useLive(`definition ${figure}`, () => readFigure(figure, null, 1));
+  return (
+    <div class="tile-definition">
+      <Shown live={live}>{(table) => <p>{relay('definition', figure, table.definition)}</p>}</Shown>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../../ui/icons';
 import type { Failure } from './api';
 import type { Live } from './live';
 import { links } from './place';
-import { t } from './words';
+import { sayError, t } from './words';
 
 /** A step on the way to this screen. */
 export interface Crumb {
@@ -60,7 +60,7 @@ export function Trouble({ failure, retry, data }: { failure: Failure; retry?: ()
   }
   const code = [failure.code, failure.requestId].filter((part) => part !== null).join(' · ');
   return (
-    <ErrorBox what={failure.message || t('failure_refused', { code: failure.code })} {...(data && { data })} code={t('failure_code', { code })}>
+    <ErrorBox what={sayError(failure.code, failure.message) || t('failure_refused', { code: failure.code })} {...(data && { data })} code={t('failure_code', { code })}>
       {again}
     </ErrorBox>
   );

@@ -1,8 +1,8 @@
 /** How the wire's values are written for a person at the office. */
 
 import { formatDate, formatDateTime, formatNumber, formatReceipt } from '../../text/format';
-import type { Column, Json } from './types';
-import { nameOf, t } from './words';
+import type { Column, Json, Row } from './types';
+import { nameOf, sayError, t } from './words';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,6 +20,22 @@ export function showClock(value: string): string {
 
 /** A stamp is a wire time with a counter behind it (C1); only the time is for people. */
 export const moment = (stamp: string): string => stamp.slice(0, 24);
+
+/** Write one cell of a row; codes that stand in columns of their own are named, not shown. */
+export function showInRow(column: Column, row: Row): string {
+  const value = row[column.key];
+  if (typeof value !== 'string' || value === '') return showCell(column.type, value);
+  switch (column.key) {
+    case 'kind':
+      return nameOf('kind', value);
+    case 'value':
+      return nameOf('value', value);
+    case 'message':
+      return typeof row.code === 'string' ? sayError(row.code, value) : value;
+    default:
+      return showCell(column.type, value);
+  }
+}
 
 /** Write one cell of a table as its column's type asks. */
 export function showCell(type: Column['type'], value: unknown): string {

@@ -8,9 +8,9 @@ import type { Answer } from './api';
 import { useLive } from './live';
 import { ScrollTable, Shown } from './parts';
 import { links } from './place';
-import { showCell } from './shown';
+import { showInRow } from './shown';
 import type { Column, Row, Table } from './types';
-import { nameOf, t } from './words';
+import { relay, t } from './words';
 
 const EVERY_MS = 15_000;
 
@@ -30,7 +30,7 @@ export function TableView({ name, caption, load, empty }: {
     <Shown live={live}>
       {(table) => (
         <>
-          <p class="definition">{nameOf('definition', table.key, table.definition)}</p>
+          <p class="definition">{relay('definition', table.key, table.definition)}</p>
           {table.rows.length === 0 ? <p class="empty">{empty ?? t('nothing')}</p> : (
             <>
               <Rows table={table} caption={caption} />
@@ -55,18 +55,20 @@ interface Way {
 
 function Rows({ table, caption }: { table: Table; caption: string }): JSX.Element {
   const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row) !== links.class(row.class_id));
+  // The kind's code is named below; its Vietnamese title beside it would say the same again.
+  const columns = table.columns.filter((column) => column.key !== 'kind_title');
   return (
     <ScrollTable caption={caption}>
       <thead>
         <tr>
-          {table.columns.map((column) => <th key={column.key} scope="col" class={column.type}>{nameOf('column', column.key, column.label)}</th>)}
+          {columns.map((column) => <th key={column.key} scope="col" class={column.type}>{relay('column', column.key, column.label)}</th>)}
           {leadsToClass && <th scope="col">{t('table_opens')}</th>}
         </tr>
       </thead>
       <tbody>
         {table.rows.map((row, index) => (
           <tr key={row.record ? row.record.record_id + String(index) : index}>
-            {table.columns.map((column, place) => <Cell key={column.key} column={column} row={row} isFirst={place === 0} />)}
+            {columns.map((column, place) => <Cell key={column.key} column={column} row={row} isFirst={place === 0} />)}
             {leadsToClass && <td>{row.class_id && <a href={links.class(row.class_id)}>{t('table_class')}</a>}</td>}
           </tr>
         ))}
@@ -76,7 +78,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
 }
 
 function Cell({ column, row, isFirst }: { column: Column; row: Row; isFirst: boolean }): JSX.Element {
-  const text = showCell(column.type, row[column.key]);
+  const text = showInRow(column, row);
   const link = isFirst ? linkOf(row) : null;
   const content = link === null ? text : <a href={link}>{text}</a>;
   return isFirst ? <th scope="row" class={column.type}>{content}</th> : <td class={column.type}>{content}</td>;

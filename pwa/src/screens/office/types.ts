@@ -22,8 +22,6 @@ export interface Figure {
   value: number;
   target: number | null;
   unit: string;
-  /** The rule that counted it, where the board already carries it; the rows behind it always do. */
-  definition?: string;
 }
 
 export interface Plan {
