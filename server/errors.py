@@ -122,7 +122,8 @@ class ErrorSchema(Schema):
 
 def message_of(code: str | None) -> str:
     """Give the Vietnamese sentence of a code; a code we do not know stands for itself."""
-    return CODES[code].message if code in CODES else code or ""
+    known = CODES.get(code or "")
+    return known.message if known else code or ""
 
 
 def register_error_handlers(app: Flask) -> None:

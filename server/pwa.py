@@ -48,7 +48,7 @@ def serve(path: str) -> Response:
         return Response(_NOT_BUILT, 503, mimetype="text/plain")
     if _is_file(folder, path):
         return _send(folder, path)
-    if path.startswith("assets/") or "text/html" not in request.accept_mimetypes:
+    if path.startswith("assets/") or not request.accept_mimetypes.quality("text/html"):
         raise NotFound
     return _send(folder, "index.html")
 
@@ -75,7 +75,7 @@ def _send(folder: Path, path: str) -> Response:
 
 def _encoding_for(folder: Path, path: str) -> tuple[str | None, str]:
     for encoding, suffix in _ENCODINGS:
-        if encoding in request.accept_encodings and (folder / (path + suffix)).is_file():
+        if request.accept_encodings.quality(encoding) and (folder / (path + suffix)).is_file():
             return encoding, suffix
     return None, ""
 

@@ -97,7 +97,7 @@ def _compress(response: Response) -> Response:
         response.mimetype != "application/json"
         or response.direct_passthrough
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings.quality("gzip")
     ):
         return response
     body = response.get_data()

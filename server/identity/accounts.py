@@ -35,6 +35,12 @@ SCOPE_OF_ROLE: Final[Mapping[str, str | None]] = {
 }
 
 
+_MODEL_OF_SCOPE: Final[Mapping[str, type[ResidentialGroup] | type[Ward]]] = {
+    "group": ResidentialGroup,
+    "ward": Ward,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NewAccount:
     """What the office says about a new person; user name and password for office roles only."""
@@ -88,8 +94,12 @@ def _check_credentials(new: NewAccount) -> None:
 def _check_scope(session: Session, new: NewAccount) -> None:
     wanted = SCOPE_OF_ROLE[new.role]
     prefix, _, owner = (new.scope or "").partition(":")
-    model = {"group": ResidentialGroup, "ward": Ward}.get(wanted or "")
-    fits = new.scope is None if model is None else prefix == wanted and session.get(model, owner)
+    model = _MODEL_OF_SCOPE.get(wanted or "")
+    if model is None:
+        fits = new.scope is None
+    else:
+        exists = session.scalar(select(model.id).where(model.id == owner, ~model.deleted))
+        fits = prefix == wanted and exists is not None
     if not fits:
         why = "Không có đơn vị này, hoặc vai trò không gắn với loại đơn vị này."
         raise ApiError("invalid_request", details={"json": {"scope": [why]}})
@@ -183,7 +193,7 @@ def _count_devices(session: Session, ids: Collection[str] | None) -> dict[str, i
         .where(*_among(Device.account_id, ids))
         .group_by(Device.account_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _open_links(session: Session, ids: Collection[str] | None) -> dict[str, str]:
@@ -193,4 +203,4 @@ def _open_links(session: Session, ids: Collection[str] | None) -> dict[str, str]
         .where(*_among(Enrolment.account_id, ids))
         .group_by(Enrolment.account_id)
     )
-    return dict(rows)
+    return dict(rows.all())

@@ -29,8 +29,12 @@ def describe_link(link: Link, base: str) -> dict[str, Any]:
 
 
 def qr_svg(address: str) -> str:
-    """Draw the link as an SVG image without styles of its own."""
-    return segno.make(address, error="m").svg_inline(scale=8, border=4, omitsize=True, svgclass="")
+    """Draw the link as an SVG image, black on white in every colour scheme."""
+    drawing = io.BytesIO()
+    segno.make(address, error="m").save(
+        drawing, kind="svg", xmldecl=False, nl=False, omitsize=True, light="#fff", scale=8
+    )
+    return drawing.getvalue().decode()
 
 
 def print_qr(address: str) -> str:

@@ -21,9 +21,10 @@ def hash_password(password: str) -> str:
 def is_password(stored: str | None, password: str) -> bool:
     """Compare a password with a stored hash, in the same time where there is none to compare."""
     try:
-        return _hasher.verify(stored or _nobodys_hash(), password) and stored is not None
+        _hasher.verify(stored or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 @lru_cache

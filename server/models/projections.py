@@ -96,7 +96,8 @@ class TrainingSession(Projection, Model):
 
 class RosterEntry(Projection, Model):
     __tablename__ = "roster_entry"
-    training_class: Mapped[str] = mapped_column(String(36), index=True)
+    __table_args__ = (Index("ix_roster_entry_class", "training_class", "person"),)
+    training_class: Mapped[str] = mapped_column(String(36))
     person: Mapped[str] = mapped_column(String(36), index=True)
     full_name: Mapped[str] = mapped_column(String(100))
     position: Mapped[str | None] = mapped_column(String(100))

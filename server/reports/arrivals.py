@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
 from server.models.projections import Attendance, RosterEntry, TrainingClass, TrainingSession
+from server.reports.tables import AnySelect
 
 # A deputy is present himself; "represented" is said of the one he stands in for.
 ARRIVED: Final = ("present", "late", "left_early", "present_bulk")
 
 
-def arrivals(narrowed: Mapping[str, str]) -> Select[Any]:
+def arrivals(narrowed: Mapping[str, str]) -> AnySelect:
     """Select one row per person and half-day he came to, of the classes of a plan.
 
     Deleted marks, roster entries, half-days and classes do not count. ``narrowed``: plan.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from server.errors import message_of
 from server.models.identity import Account, Device
 from server.models.log import Conflict, Operation
-from server.reports.tables import Column, Table
+from server.reports.tables import AnySelect, Column, Table
 from sync.contract import KINDS
 
 
-def _devices_unsent(_narrowed: Mapping[str, str]) -> Select[Any]:
+def _devices_unsent(_narrowed: Mapping[str, str]) -> AnySelect:
     return (
         select(
             func.coalesce(Device.oldest_unsent_at, "").label("sort"),
@@ -31,7 +31,7 @@ def _devices_unsent(_narrowed: Mapping[str, str]) -> Select[Any]:
     )
 
 
-def _refused(_narrowed: Mapping[str, str]) -> Select[Any]:
+def _refused(_narrowed: Mapping[str, str]) -> AnySelect:
     later = aliased(Operation)
     replaced = select(later.op_id).where(later.replaces == Operation.op_id).exists()
     return (
@@ -56,7 +56,7 @@ def _refused(_narrowed: Mapping[str, str]) -> Select[Any]:
     )
 
 
-def _conflicts(_narrowed: Mapping[str, str]) -> Select[Any]:
+def _conflicts(_narrowed: Mapping[str, str]) -> AnySelect:
     return select(
         Conflict.opened_at.label("sort"),
         (Conflict.kind + ":" + Conflict.record_id + ":" + Conflict.value).label("row_id"),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import func, literal, select
 
 from server.models.projections import ResidentialGroup, TrainingClass, Ward
 from server.reports.arrivals import arrivals
 from server.reports.places import group_sort, padded, ward_name
-from server.reports.tables import Column, Table
+from server.reports.tables import AnySelect, Column, Table
 
 
-def _classes(narrowed: Mapping[str, str]) -> Select[Any]:
+def _classes(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
     people = func.count(came.c.person.distinct()).label("people")
     return (
@@ -44,7 +44,7 @@ def _ward_columns() -> tuple[Any, ...]:
     return (Ward.id, Ward.unit_type, Ward.name, Ward.code)
 
 
-def _groups_covered(narrowed: Mapping[str, str]) -> Select[Any]:
+def _groups_covered(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
     group = ResidentialGroup
     return (
@@ -62,7 +62,7 @@ def _groups_covered(narrowed: Mapping[str, str]) -> Select[Any]:
     )
 
 
-def _wards_covered(narrowed: Mapping[str, str]) -> Select[Any]:
+def _wards_covered(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
     return (
         select(
@@ -78,7 +78,7 @@ def _wards_covered(narrowed: Mapping[str, str]) -> Select[Any]:
     )
 
 
-def _people(narrowed: Mapping[str, str]) -> Select[Any]:
+def _people(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
     # A person on several rosters has a row on each: any one of them names him.
     persons = (
@@ -102,7 +102,7 @@ def _people(narrowed: Mapping[str, str]) -> Select[Any]:
     )
 
 
-def _attendances(narrowed: Mapping[str, str]) -> Select[Any]:
+def _attendances(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
     return (
         select(

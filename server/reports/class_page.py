@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from server.database import reading
@@ -25,6 +25,7 @@ from server.models.projections import (
 from server.reports.arrivals import ARRIVED
 from server.reports.classes import trainers_by_scope
 from server.reports.places import ward_name
+from server.reports.tables import AnySelect
 from server.scopes import REFERENCE, class_scope
 
 _COUNTED: Final = ("present", "absent", "excused", "represented", "unmarked")
@@ -64,11 +65,11 @@ def read_class(class_id: str) -> dict[str, Any]:
         }
 
 
-def _live(model: type[TrainingClass], class_id: str) -> Select[Any]:
+def _live(model: type[TrainingClass], class_id: str) -> AnySelect:
     return select(model.id).where(model.id == class_id, ~model.deleted)
 
 
-def _sessions(class_id: str) -> Select[Any]:
+def _sessions(class_id: str) -> AnySelect:
     entry = TrainingSession
     return (
         select(entry.id)
@@ -77,7 +78,7 @@ def _sessions(class_id: str) -> Select[Any]:
     )
 
 
-def _records(session: Session, kind: str, ids: Select[Any]) -> list[dict[str, Any]]:
+def _records(session: Session, kind: str, ids: AnySelect) -> list[dict[str, Any]]:
     wanted = list(session.scalars(ids))
     rows = session.execute(
         select(StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire).where(
@@ -135,7 +136,7 @@ def _marks(session: Session, class_id: str) -> Mapping[str, dict[str, Any]]:
     return marks
 
 
-def _marks_query(class_id: str) -> Select[Any]:
+def _marks_query(class_id: str) -> AnySelect:
     mark = Attendance
     last = and_(
         Operation.kind == "attendance",

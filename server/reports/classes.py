@@ -21,6 +21,7 @@ from server.models.projections import (
 )
 from server.reports.arrivals import ARRIVED
 from server.reports.places import ward_name
+from server.reports.tables import AnySelect
 from server.scopes import class_scope
 
 
@@ -28,7 +29,7 @@ def list_classes() -> list[dict[str, Any]]:
     """Give all classes by number; counts leave out what is deleted."""
     with reading() as session:
         roster, sessions = _count(session, RosterEntry), _count(session, TrainingSession)
-        people = dict(session.execute(_present_people()))
+        people = dict(session.execute(_present_people()).all())
         trainers = trainers_by_scope(session)
         return [
             dict(row)
@@ -42,7 +43,7 @@ def list_classes() -> list[dict[str, Any]]:
         ]
 
 
-def _classes() -> Select[Any]:
+def _classes() -> AnySelect:
     entry = TrainingClass
     return (
         select(
@@ -64,10 +65,10 @@ def _classes() -> Select[Any]:
 def _count(session: Session, model: type[RosterEntry] | type[TrainingSession]) -> Mapping[str, int]:
     query = select(model.training_class, func.count()).where(~model.deleted)
     rows = session.execute(query.group_by(model.training_class))
-    return dict(rows)
+    return dict(rows.all())
 
 
-def _present_people() -> Select[tuple[str, int]]:
+def _present_people() -> Select[str, int]:
     return (
         select(Attendance.training_class, func.count(Attendance.person.distinct()))
         .join(
@@ -95,5 +96,5 @@ def trainers_by_scope(
     )
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for held, account_id, name in session.execute(query):
-        found[held].append({"id": account_id, "display_name": name})
+        found[str(held)].append({"id": account_id, "display_name": name})
     return found

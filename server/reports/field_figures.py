@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import ColumnElement, literal, select
 
 from server.models.projections import Broadcast, Meeting, ResidentialGroup, Topic, Ward
 from server.reports.places import ward_name
-from server.reports.tables import Column, Table
+from server.reports.tables import AnySelect, Column, Table
 
 
-def _broadcasts(*conditions: ColumnElement[bool]) -> Select[Any]:
+def _broadcasts(*conditions: ColumnElement[bool]) -> AnySelect:
     return (
         select(
             Broadcast.started_at.label("sort"),
@@ -37,8 +37,8 @@ def _broadcasts(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _counted(channel: str) -> Callable[[Mapping[str, str]], Select[Any]]:
-    def query(_narrowed: Mapping[str, str]) -> Select[Any]:
+def _counted(channel: str) -> Callable[[Mapping[str, str]], AnySelect]:
+    def query(_narrowed: Mapping[str, str]) -> AnySelect:
         return _broadcasts(Broadcast.channel == channel, Broadcast.outcome != "not_broadcast")
 
     return query
@@ -53,11 +53,11 @@ _NARROWING: Final[Mapping[str, Callable[[str], ColumnElement[bool]]]] = {
 }
 
 
-def _narrowed(narrowed: Mapping[str, str]) -> Select[Any]:
+def _narrowed(narrowed: Mapping[str, str]) -> AnySelect:
     return _broadcasts(*(_NARROWING[name](value) for name, value in narrowed.items()))
 
 
-def _meetings(_narrowed: Mapping[str, str]) -> Select[Any]:
+def _meetings(_narrowed: Mapping[str, str]) -> AnySelect:
     return (
         select(
             Meeting.held_at.label("sort"),

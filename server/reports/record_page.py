@@ -56,7 +56,7 @@ def _history(session: Session, kind: str, record_id: str) -> list[dict[str, Any]
     return [_show(row) for row in rows]
 
 
-def _show(row: Row[tuple[Operation, str, str]]) -> dict[str, Any]:
+def _show(row: Row[Operation, str, str]) -> dict[str, Any]:
     op, author_name, device_name = row
     payload = orjson.loads(op.payload)
     return {

@@ -6,13 +6,15 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 from sqlalchemy import Select, Subquery, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.errors import ApiError
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 PAGE: Final = 100
 _KEY_PARTS: Final = 2
@@ -39,7 +41,7 @@ class Table:
     key: str
     definition: str
     columns: tuple[Column, ...]
-    query: Callable[[Mapping[str, str]], Select[Any]]
+    query: Callable[[Mapping[str, str]], AnySelect]
     newest_first: bool = False
     finish: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
@@ -75,7 +77,7 @@ def read_table(
     }
 
 
-def _page(rows: Subquery, table: Table, after: str | None) -> Select[Any]:
+def _page(rows: Subquery, table: Table, after: str | None) -> AnySelect:
     key = tuple_(rows.c.sort, rows.c.row_id)
     query = select(rows)
     if after:

@@ -272,11 +272,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_entry")),
     )
     with op.batch_alter_table("roster_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_roster_entry_class", ["training_class", "person"], unique=False)
         batch_op.create_index(batch_op.f("ix_roster_entry_group"), ["group"], unique=False)
         batch_op.create_index(batch_op.f("ix_roster_entry_person"), ["person"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_roster_entry_training_class"), ["training_class"], unique=False
-        )
 
     op.create_table(
         "scope_counter",
@@ -469,9 +467,9 @@ def downgrade() -> None:
     op.drop_table("session")
     op.drop_table("scope_counter")
     with op.batch_alter_table("roster_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_roster_entry_training_class"))
         batch_op.drop_index(batch_op.f("ix_roster_entry_person"))
         batch_op.drop_index(batch_op.f("ix_roster_entry_group"))
+        batch_op.drop_index("ix_roster_entry_class")
 
     op.drop_table("roster_entry")
     op.drop_table("reused_operation")
