@@ -1,7 +1,7 @@
 /** After the bundle: lists the offline copy, builds the service worker around it, compresses everything. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type Manifest, type Plugin, type ResolvedConfig } from 'vite';
 
@@ -102,8 +102,9 @@ export function offlineCopy(): Plugin {
           .map((id) => id.slice(config.root.length + 1));
       }
     },
-    async closeBundle() {
-      const dist = join(config.root, config.build.outDir);
+    // Not closeBundle: it also runs after a failed build and would hide the real error behind its own.
+    async writeBundle() {
+      const dist = resolve(config.root, config.build.outDir);
       const precache = listPrecache(dist);
       await buildServiceWorker(config, precache);
       compressFiles(dist);
