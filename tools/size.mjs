@@ -51,7 +51,7 @@ function linkedFiles() {
 
 const entry = Object.keys(manifest).filter((key) => manifest[key].isEntry);
 // The start always needs the Vietnamese texts, also where they are a chunk of their own.
-const start = withImports([...entry, ...keysIn('src/text/vi')]);
+const start = withImports([...entry, ...keysIn('src/text/vi.ts')]);
 // Which field screen opens first depends on the person: count the heaviest.
 const fieldScreens = keysIn('src/screens/field/').map((key) => withImports([key], new Set(start)));
 const field = [start, ...fieldScreens].reduce((heaviest, keys) =>
