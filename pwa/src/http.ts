@@ -79,6 +79,8 @@ async function readAnswer<T>(response: Response, onProgress?: (bytes: number) =>
   const retryAfter = readRetryAfter(response);
   const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
   if (response.status === 204) return { ok: true, status: 204, data: undefined as T };
+  // A proxy refuses a large message in its own words, and the sender has to know in any case.
+  if (!isJson && response.status === 413) return readError(413, { error: { code: 'request_too_large' } }, retryAfter);
   // A portal's page or a proxy's own error: whoever answered, it was not the office.
   if (!isJson) return offline(response.status >= 502 ? 'gateway' : 'not_ours', retryAfter);
   const text = onProgress ? await readCounting(response, onProgress) : await response.text();

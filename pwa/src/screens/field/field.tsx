@@ -1,8 +1,74 @@
 /** The field part: what trainers, khối heads and ward officials see. */
 
-import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ComponentType, JSX } from 'preact';
+import { account, readPhoneState } from '../../phone_state';
+import { match, path } from '../../router';
+import { loadView } from '../../store/view';
+import { startSchedule } from '../../sync/schedule';
 import { t } from '../../text/text';
+import { ErrorBox } from '../../ui/error_box';
+import { lazy } from '../../ui/lazy';
+import { Home } from './home';
+import { Welcome } from './welcome';
+import './field.css';
+
+type Screen = ComponentType<Record<string, string>>;
+
+const ROUTES: readonly [pattern: string, screen: Screen][] = [
+  ['/', Home],
+  ['/ghi-danh', lazy(() => import('./enrol'))],
+  ['/lop/:classId', lazy(() => import('./class_page'))],
+  ['/lop/:classId/:sessionId', lazy(() => import('./roster'))],
+  ['/lop/:classId/:sessionId/them', lazy(() => import('./person_form'))],
+  ['/lop/:classId/:sessionId/thay/:seat', lazy(() => import('./person_form'))],
+  ['/lop/:classId/:sessionId/sua/:entryId', lazy(() => import('./person_form'))],
+  ['/khoi/:unitId', lazy(() => import('./unit_page'))],
+  ['/phat-loa', lazy(() => import('./broadcast_form'))],
+  ['/phat-loa/:unitId', lazy(() => import('./broadcast_form'))],
+  ['/phat-loa/:unitId/:recordId', lazy(() => import('./broadcast_form'))],
+  ['/hop-dan', lazy(() => import('./meeting_form'))],
+  ['/hop-dan/:unitId', lazy(() => import('./meeting_form'))],
+  ['/hop-dan/:unitId/:recordId', lazy(() => import('./meeting_form'))],
+  ['/gui-lai/:opId', lazy(() => import('./resend'))],
+  ['/so', lazy(() => import('./book'))],
+  ['/hop-gui', lazy(() => import('./send_box'))],
+  ['/cai-dat', lazy(() => import('./settings'))],
+];
+
+const PUBLIC = new Set(['/ghi-danh', '/cai-dat']);
+
+/** Read what is on the phone, and only then begin to send. */
+async function start(): Promise<void> {
+  await readPhoneState();
+  await loadView();
+  startSchedule();
+}
 
 export function Field(): JSX.Element {
-  return <main class="page"><h1>{t('app_name')}</h1></main>;
+  const [state, setState] = useState<'opening' | 'open' | 'unavailable'>('opening');
+  useEffect(() => {
+    start().then(() => { setState('open'); }, () => { setState('unavailable'); });
+  }, []);
+  if (state === 'unavailable') return <Unavailable />;
+  if (state === 'opening') return <p class="opening">{t('opening')}</p>;
+  if (!account.value && !PUBLIC.has(path.value)) return <Welcome />;
+  return <Route />;
+}
+
+function Route(): JSX.Element {
+  for (const [pattern, Screen] of ROUTES) {
+    const params = match(pattern, path.value);
+    // The key makes another record another screen, with fields of its own.
+    if (params) return <Screen key={path.value} {...params} />;
+  }
+  return <Home />;
+}
+
+function Unavailable(): JSX.Element {
+  return (
+    <main class="page">
+      <ErrorBox what={t('no_store_what')} data={t('no_store_data')} todo={t('no_store_todo')} code="M-10" />
+    </main>
+  );
 }

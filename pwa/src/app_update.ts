@@ -1,0 +1,61 @@
+/** The app shell on this machine: installing the worker, noticing a new version, taking it on a tap. */
+
+import { signal } from '@preact/signals';
+
+const CHECK_EVERY_MS = 60 * 60_000;
+
+/** A newer app is on the machine and waits for a tap. */
+export const newVersionWaits = signal(false);
+
+let registration: ServiceWorkerRegistration | null = null;
+let reloading = false;
+
+const container = (): ServiceWorkerContainer | undefined => (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+
+/** Register the worker that keeps the shell; without one the app works as long as it stays open. */
+export async function startAppUpdates(): Promise<void> {
+  const workers = container();
+  if (!workers || import.meta.env.DEV) return;
+  try {
+    registration = await workers.register('/sw.js', { updateViaCache: 'none' });
+  } catch {
+    return; // a browser that forbids workers, as in private windows
+  }
+  watch(registration);
+  setInterval(checkForNewVersion, CHECK_EVERY_MS);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') checkForNewVersion();
+  });
+}
+
+function watch(registered: ServiceWorkerRegistration): void {
+  const look = (): void => {
+    // The very first worker waits for nobody: only a second one is a new version.
+    newVersionWaits.value = registered.waiting !== null && registered.active !== null;
+  };
+  look();
+  registered.addEventListener('updatefound', () => {
+    registered.installing?.addEventListener('statechange', look);
+  });
+}
+
+function checkForNewVersion(): void {
+  registration?.update().catch(() => null); // no network: asked again later
+}
+
+/** Let the waiting version take over and open it; the person asked for it. */
+export function takeNewVersion(): void {
+  const waiting = registration?.waiting;
+  if (!waiting) return;
+  container()?.addEventListener('controllerchange', () => {
+    if (reloading) return;
+    reloading = true;
+    location.reload();
+  });
+  waiting.postMessage('take_over');
+}
+
+/** Let the worker also keep the office's part, now that somebody uses it. */
+export async function keepOfficePart(): Promise<void> {
+  (await container()?.ready)?.active?.postMessage('keep_office');
+}

@@ -1,0 +1,184 @@
+/** Everything a person can do in the field: the only way from a screen to the outbox. */
+
+import { signal } from '@preact/signals';
+import { deriveId, type Values } from '@sync/contract';
+import { StorageFailure } from './store/db';
+import { newId } from './store/ids';
+import { settle, type Sent } from './store/ledger';
+import { readMeta } from './store/meta';
+import { enqueue } from './store/outbox';
+import type { Draft, Operation } from './store/types';
+import { peek, recount, showEnqueued, type Shown } from './store/view';
+import { sendSoon } from './sync/schedule';
+
+/** Why the last thing a person did was not kept; null again after the next that was. */
+export const saveFailure = signal<'storage_full' | 'storage_unavailable' | null>(null);
+
+/** Whether it was kept: only then may a screen say so. */
+export type Saved = Operation[] | null;
+
+/** Keep what a person did and show it; null if the phone could not keep it. */
+async function act(drafts: readonly Draft[]): Promise<Saved> {
+  const account = await readMeta('account');
+  if (!account) throw new Error('nobody is enrolled on this phone');
+  try {
+    const operations = await enqueue(account.id, drafts);
+    saveFailure.value = null;
+    await showEnqueued(operations);
+    sendSoon();
+    return operations;
+  } catch (error) {
+    if (!(error instanceof StorageFailure)) throw error;
+    saveFailure.value = error.code;
+    return null;
+  }
+}
+
+const create = (kind: string, recordId: string, values: Values): Draft => ({ kind, record_id: recordId, base: null, action: 'create', values });
+
+const edit = (record: Shown, values: Values): Draft => ({ kind: record.kind, record_id: record.record_id, base: record.base, action: 'edit', values });
+
+const remove = (record: Shown): Draft => ({ kind: record.kind, record_id: record.record_id, base: record.base, action: 'delete', values: {} });
+
+/** How somebody was in a session. */
+export type Status = 'unmarked' | 'present_bulk' | 'absent' | 'excused' | 'represented' | 'left_early' | 'late' | 'present';
+
+/** A mark to make: whose, in which session, over which mark on the screen. */
+export interface Mark {
+  session: Shown;
+  person: string;
+  before: Shown | null;
+  status: Status;
+  method?: 'list' | 'everyone' | 'walk_in';
+  reason?: string | null;
+  note?: string | null;
+}
+
+async function draftMark({ session, person, before, status, method = 'list', reason, note }: Mark, now: number): Promise<Draft> {
+  const came = ['present', 'late', 'present_bulk'].includes(status);
+  const values: Values = {
+    status, method,
+    ...(came && { checked_in_at: new Date(now).toISOString() }),
+    ...(reason !== undefined && { reason }),
+    ...(note !== undefined && { note }),
+  };
+  if (before) return edit(before, values);
+  const id = await deriveId(session.record_id, person);
+  const whole = { training_class: session.values.training_class ?? null, session: session.record_id, person, ...values };
+  return create('attendance', id, whole);
+}
+
+/** Mark one person, or many at once. */
+export async function mark(marks: readonly Mark[]): Promise<Saved> {
+  const now = Date.now();
+  return act(await Promise.all(marks.map((one) => draftMark(one, now))));
+}
+
+/** Take marks back to what was on the screen before; that is an operation like any other. */
+export function takeBack(marks: readonly Mark[]): Promise<Saved> {
+  return mark(marks.map((one) => ({
+    ...one,
+    status: (one.before?.values.status as Status | undefined) ?? 'unmarked',
+    method: 'list',
+    before: peekMark(one),
+  })));
+}
+
+/** Without a mark before, the create is repeated under the same id and merged like an edit (O5). */
+function peekMark({ before }: Mark): Shown | null {
+  return before && (peek('attendance', before.record_id) ?? before);
+}
+
+/** Write a note beside somebody's mark. */
+export async function note(mark: Mark, text: string): Promise<Saved> {
+  if (mark.before) return act([edit(mark.before, { note: text || null })]);
+  return act([await draftMark({ ...mark, note: text || null }, Date.now())]);
+}
+
+/** Somebody who came without being on the list. */
+export interface Newcomer {
+  full_name: string;
+  group: string | null;
+  ward: string | null;
+  birth_year: number | null;
+  phone: string | null;
+}
+
+/** Add a person to a class and mark him present; for a deputy the seat he fills is marked as well. */
+export async function addPerson(session: Shown, newcomer: Newcomer, seat: { person: string; before: Shown | null; reason: string | null } | null): Promise<Saved> {
+  const now = Date.now();
+  const trainingClass = String(session.values.training_class);
+  const person = newId(now);
+  const entry = create('roster_entry', await deriveId(trainingClass, person), {
+    training_class: trainingClass, person, walk_in: true, ...dropNulls({ ...newcomer }),
+    ...(seat && { deputy_for: seat.person }),
+  });
+  const drafts = [entry, await draftMark({ session, person, before: null, status: 'present', method: 'walk_in' }, now)];
+  if (seat) drafts.push(await draftMark({ session, ...seat, status: 'represented' }, now));
+  return act(drafts);
+}
+
+/** Take a person added by mistake off the list again, with his mark and the seat he filled. */
+export async function removePerson(operations: readonly Operation[], seatMark: Mark | null): Promise<Saved> {
+  const drafts = operations
+    .filter((operation) => operation.action === 'create' && operation.values.status !== 'represented')
+    .map((operation) => remove(peek(operation.kind, operation.record_id) ?? { ...operation, waiting: 0, receipt: null }));
+  if (seatMark) drafts.push(await draftMark({ ...seatMark, status: (seatMark.before?.values.status as Status | undefined) ?? 'unmarked' }, Date.now()));
+  return act(drafts);
+}
+
+function dropNulls(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
+}
+
+/** Write a record that has an id of its own: a broadcast, a meeting. */
+export function log(kind: 'broadcast' | 'meeting', values: Values): Promise<Saved> {
+  return act([create(kind, newId(), dropNulls(values))]);
+}
+
+/** Change values of a record; only those that differ travel. */
+export function change(record: Shown, values: Values): Promise<Saved> {
+  const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, record.values[name] ?? null)));
+  if (Object.keys(changed).length === 0) return Promise.resolve([]);
+  return act([edit(record, changed)]);
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Take a record off the books. */
+export function withdraw(record: Shown): Promise<Saved> {
+  return act([remove(record)]);
+}
+
+/** Bring back a record that was just taken off the books; the edit says that it lives (A4). */
+export function restore(record: Shown): Promise<Saved> {
+  return act([edit(record, {})]);
+}
+
+/** Take back a create that was just made. */
+export function undoCreate(operation: Operation): Promise<Saved> {
+  return act([remove(peek(operation.kind, operation.record_id) ?? { ...operation, waiting: 0, receipt: null })]);
+}
+
+/** Send a refused operation again with corrected values; the new one names the old (O6). */
+export async function resend(refused: Sent, values: Values): Promise<Saved> {
+  const { operation } = refused;
+  const now = peek(operation.kind, operation.record_id);
+  const saved = await act([{
+    kind: operation.kind,
+    record_id: operation.record_id,
+    base: now?.base ?? operation.base,
+    action: operation.action,
+    values: { ...operation.values, ...values },
+    replaces: operation.op_id,
+  }]);
+  if (saved?.[0]) await settle(operation.op_id, { replaced_by: saved[0].op_id });
+  await recount();
+  return saved;
+}
+
+/** The person has read why the office did not take an operation. */
+export async function acknowledge(refused: Sent): Promise<void> {
+  await settle(refused.op_id, { seen: true });
+  await recount();
+}

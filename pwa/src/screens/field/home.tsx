@@ -1,0 +1,52 @@
+/** What a person opens the app for: each of his roles has a part. */
+
+import type { JSX } from 'preact';
+import { account, firstLoadDone, pullRefused } from '../../phone_state';
+import { t } from '../../text/text';
+import { ButtonLink } from '../../ui/button';
+import { ErrorBox } from '../../ui/error_box';
+import { failure } from '../../sync/schedule';
+import { hasRole, scopesOf } from './places';
+import { Page } from './shell';
+import { TrainerHome } from './trainer_home';
+import { UnitHome } from './unit_home';
+import { WardGroups } from './ward_groups';
+import './install';
+
+export function Home(): JSX.Element {
+  const groups = scopesOf('group_head', 'group');
+  const wards = scopesOf('ward_official', 'ward');
+  return (
+    <Page title={account.value?.display_name ?? t('app_name')} actions={<SettingsLink />} bottom={<HomeLinks writes={groups.length + wards.length > 0} />}>
+      <Trouble />
+      {hasRole('trainer') && <TrainerHome />}
+      {groups.map((group) => <UnitHome key={group} unitId={group} />)}
+      {wards.map((ward) => (
+        <>
+          <UnitHome key={ward} unitId={ward} />
+          <WardGroups key={`${ward} groups`} ward={ward} />
+        </>
+      ))}
+      {account.value?.grants.length === 0 && <p>{t('no_role')}</p>}
+    </Page>
+  );
+}
+
+function HomeLinks({ writes }: { writes: boolean }): JSX.Element | null {
+  return writes ? <ButtonLink href="/so" icon="book">{t('my_book')}</ButtonLink> : null;
+}
+
+function SettingsLink(): JSX.Element {
+  return <ButtonLink href="/cai-dat" look="quiet" icon="settings" label={t('settings')}>{''}</ButtonLink>;
+}
+
+/** What the person must know although his work goes on. */
+function Trouble(): JSX.Element | null {
+  const failed = failure.value;
+  if (failed && !failed.offline && failed.status === 401) {
+    return <ErrorBox look="warning" what={t('unknown_device_what')} data={t('unknown_device_data')} todo={t('unknown_device_todo')} code="M-05" />;
+  }
+  if (pullRefused.value) return <ErrorBox look="warning" what={t('revoked_what')} data={t('revoked_data')} todo={t('revoked_todo')} code="M-07" />;
+  if (!firstLoadDone.value) return <ErrorBox look="warning" what={t('not_loaded_what')} data={t('not_loaded_data')} todo={t('not_loaded_todo')} />;
+  return null;
+}

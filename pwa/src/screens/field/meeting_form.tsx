@@ -1,0 +1,159 @@
+/** K3: one community meeting. */
+
+import { useMemo, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import type { Values } from '@sync/contract';
+import { change, log, resend, restore, undoCreate, withdraw } from '../../operations';
+import { go, goBack } from '../../router';
+import type { Sent } from '../../store/ledger';
+import { all, find, type Shown } from '../../store/view';
+import { clockOf, dayOf, momentOf } from '../../text/format';
+import { t } from '../../text/text';
+import { Button, IconButton } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { showSnack } from '../../ui/snackbar';
+import { DayChoice } from './day_choice';
+import { ownUnits, text, unitName, unitOf, type Unit } from './places';
+import { Page } from './shell';
+import { topicChoices } from './topics';
+
+interface Draft {
+  day: string;
+  clock: string;
+  place: string;
+  people: string;
+  households: string;
+  topics: string[];
+  note: string;
+}
+
+export default function MeetingForm({ unitId, recordId }: Record<string, string>): JSX.Element {
+  const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
+  const [opened] = useState(find('meeting', recordId));
+  if (!unit?.group || (recordId !== undefined && !opened)) return <Page title={t('log_meeting')} up="/"><p>{t('not_on_phone')}</p></Page>;
+  return <Form unit={unit} record={opened} refused={null} />;
+}
+
+const digits = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
+
+function draftOf(values: Values): Draft {
+  const held = String(values.held_at);
+  return {
+    day: dayOf(held), clock: clockOf(held),
+    place: typeof values.place === 'string' ? values.place : '',
+    people: digits(values.people_present), households: digits(values.households_present),
+    topics: Array.isArray(values.topics) ? (values.topics as string[]) : [],
+    note: typeof values.note === 'string' ? values.note : '',
+  };
+}
+
+/** Yesterday evening, at the khối's culture house: when and where most are held. */
+function freshDraft(unit: Unit): Draft {
+  const venue = all('venue').find((one) => one.values.group === unit.group && one.values.venue_kind === 'culture_house');
+  const place = text(venue ?? null, 'name') || t('culture_house', { group: unitName(unit).split(',')[0] ?? '' });
+  const now = Date.now();
+  const tonight = momentOf(dayOf(now), '19:30');
+  const isPast = Date.parse(tonight) <= now;
+  return { day: dayOf(isPast ? now : now - 24 * 3600_000), clock: '19:30', place, people: '45', households: '', topics: [], note: '' };
+}
+
+function toValues(unit: Unit, draft: Draft): Values {
+  return {
+    ward: unit.ward, group: unit.group, held_at: momentOf(draft.day, draft.clock), place: draft.place.trim() || null,
+    people_present: toNumber(draft.people), households_present: toNumber(draft.households),
+    topics: draft.topics.length > 0 ? draft.topics : null, note: draft.note.trim() || null,
+  };
+}
+
+const toNumber = (typed: string): number | null => (/^\d+$/.test(typed.trim()) ? Number(typed) : null);
+
+interface Errors {
+  time?: string;
+  people?: string;
+  households?: string;
+  reason?: string;
+}
+
+function check(draft: Draft, reason: string | null): Errors {
+  const held = Date.parse(momentOf(draft.day, draft.clock));
+  const isCount = (typed: string): boolean => /^\d{1,5}$/.test(typed.trim());
+  return {
+    ...(Number.isNaN(held) ? { time: t('error_time') } : held > Date.now() && { time: t('error_future') }),
+    ...(!isCount(draft.people) && { people: t('error_count') }),
+    ...(draft.households !== '' && !isCount(draft.households) && { households: t('error_count') }),
+    ...(reason !== null && reason.trim() === '' && { reason: t('error_reason') }),
+  };
+}
+
+/** The form: for a new meeting, for one to be corrected, or for one the office refused. */
+export function Form({ unit, record, refused }: { unit: Unit; record: Shown | null; refused: Sent | null }): JSX.Element {
+  const values = record?.values ?? refused?.operation.values;
+  const [draft, setDraft] = useState<Draft>(() => (values ? draftOf(values) : freshDraft(unit)));
+  const [reason, setReason] = useState('');
+  const [errors, setErrors] = useState<Errors>({});
+  const set = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); };
+  const save = async (): Promise<void> => {
+    const found = check(draft, record ? reason : null);
+    setErrors(found);
+    if (Object.keys(found).length > 0) return;
+    if (await keep(unit, draft, record, refused, reason)) goBack('/');
+  };
+  return (
+    <Page title={t('log_meeting')} up="/" job bottom={<Button look="primary" onPress={save}>{t('save')}</Button>}>
+      <form class="stack form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <p class="soft">{unitName(unit)}</p>
+        <DayChoice day={draft.day} onChoose={(day) => { set({ day }); }} />
+        <Field label={t('clock')} type="time" value={draft.clock} onInput={(clock) => { set({ clock }); }} error={errors.time ?? null} />
+        <Field label={t('place')} value={draft.place} onInput={(place) => { set({ place }); }} maxLength={200} />
+        <Count label={t('people_present')} value={draft.people} error={errors.people ?? null} onChange={(people) => { set({ people }); }} />
+        <Field label={t('households_present')} inputMode="numeric" value={draft.households} onInput={(households) => { set({ households }); }} error={errors.households ?? null} />
+        <Topics unit={unit} chosen={draft.topics} onChoose={(topics) => { set({ topics }); }} />
+        <Field label={t('note')} value={draft.note} onInput={(note) => { set({ note }); }} rows={3} maxLength={1000} />
+        {record && <Field label={t('reason')} value={reason} onInput={setReason} hint={t('reason_hint')} error={errors.reason ?? null} maxLength={300} required />}
+        {record && <Button look="danger" onPress={() => takeOff(record)}>{t('delete_entry')}</Button>}
+      </form>
+    </Page>
+  );
+}
+
+async function keep(unit: Unit, draft: Draft, record: Shown | null, refused: Sent | null, reason: string): Promise<boolean> {
+  const values = toValues(unit, draft);
+  if (record) return (await change(record, { ...values, reason: reason.trim() })) !== null;
+  const saved = refused ? await resend(refused, values) : await log('meeting', values);
+  const operation = saved?.[0];
+  if (!operation) return false;
+  showSnack({ text: t('done_meeting'), undo: () => undoCreate(operation) });
+  return true;
+}
+
+async function takeOff(record: Shown): Promise<void> {
+  if (!(await withdraw(record))) return;
+  showSnack({ text: t('done_delete'), undo: () => restore(record) });
+  go('/so', { replace: true });
+}
+
+function Count({ label, value, error, onChange }: { label: string; value: string; error: string | null; onChange: (value: string) => void }): JSX.Element {
+  const step = (by: number): void => { onChange(String(Math.max(0, (toNumber(value) ?? 0) + by))); };
+  return (
+    <div class="count">
+      <IconButton icon="minus" label={t('fewer', { what: label })} onPress={() => { step(-1); }} />
+      <Field label={label} inputMode="numeric" value={value} onInput={onChange} error={error} />
+      <IconButton icon="plus" label={t('more_of', { what: label })} onPress={() => { step(1); }} />
+    </div>
+  );
+}
+
+function Topics({ unit, chosen, onChoose }: { unit: Unit; chosen: readonly string[]; onChoose: (topics: string[]) => void }): JSX.Element {
+  const choices = useMemo(() => topicChoices(all('meeting').filter((one) => one.values.group === unit.group), chosen[0] ?? null), []);
+  const toggle = (id: string): void => { onChoose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]); };
+  return (
+    <fieldset>
+      <legend>{t('content')}</legend>
+      <div class="chips">
+        {choices.map(({ value, text: name }) => (
+          <button type="button" key={value} class="chip" aria-pressed={chosen.includes(value)} onClick={() => { toggle(value); }}><span>{name}</span></button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,21 @@
+/** A refused entry in its form again: what is sent replaces it. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { readRefused, type Sent } from '../../store/ledger';
+import { t } from '../../text/text';
+import { Form as BroadcastForm } from './broadcast_form';
+import { Form as MeetingForm } from './meeting_form';
+import { unitOf } from './places';
+import { Page } from './shell';
+
+export default function Resend({ opId }: Record<string, string>): JSX.Element {
+  const [refused, setRefused] = useState<Sent | null | undefined>(undefined);
+  useEffect(() => void readRefused().then((all) => { setRefused(all.find((sent) => sent.op_id === opId) ?? null); }), [opId]);
+  if (refused === undefined) return <p class="opening">{t('opening')}</p>;
+  const { group, ward } = refused?.operation.values ?? {};
+  const unit = unitOf(String(group ?? ward));
+  if (!refused || !unit) return <Page title={t('needs_a_look')} up="/hop-gui"><p>{t('not_on_phone')}</p></Page>;
+  if (refused.kind === 'meeting') return <MeetingForm unit={unit} record={null} refused={refused} />;
+  return <BroadcastForm unit={unit} record={null} refused={refused} />;
+}

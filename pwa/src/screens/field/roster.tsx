@@ -1,0 +1,152 @@
+/** T2: who is here. A tap marks; the list of those not yet marked grows shorter. */
+
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { mark, takeBack, type Mark } from '../../operations';
+import { all, find, loadScope, versionOf, type Shown } from '../../store/view';
+import { formatNumber } from '../../text/format';
+import { t, type TextKey } from '../../text/text';
+import { IconButton } from '../../ui/button';
+import { Icon } from '../../ui/icons';
+import { showSnack } from '../../ui/snackbar';
+import { BlockList, scrollToRow } from './block_list';
+import { sessionLabel, shortClassName } from './classes';
+import { ClassMenu } from './class_menu';
+import { groupName, text, wardName } from './places';
+import { rememberDone } from './recent_marks';
+import { RowSheet } from './row_sheet';
+import { RosterRow } from './roster_row';
+import { countRows, filterRows, groupOf, joinMarks, listPeople, searchRows, type Counts, type Filter, type Row } from './roster_rows';
+import { Page } from './shell';
+
+const LINGER_MS = 1500;
+const FILTERS: readonly Exclude<Filter, 'all'>[] = ['present', 'away', 'waiting'];
+
+export default function Roster({ classId = '', sessionId = '' }: Record<string, string>): JSX.Element {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => void loadScope(`class:${classId}`).then(() => { setReady(true); }), [classId]);
+  const session = find('session', sessionId);
+  const title = [shortClassName(find('training_class', classId)), sessionLabel(session)].filter(Boolean).join(' · ');
+  if (!isReady) return <Page title={title} up="/" job><p>{t('opening')}</p></Page>;
+  if (!session) return <Page title={title} up="/"><p>{t('not_on_phone')}</p></Page>;
+  return <RosterOf classId={classId} session={session} title={title} />;
+}
+
+function RosterOf({ classId, session, title }: { classId: string; session: Shown; title: string }): JSX.Element {
+  const rows = useRows(classId, session.record_id);
+  const [filter, setFilter] = useState<Filter>('waiting');
+  const [typed, setTyped] = useState('');
+  const [opened, setOpened] = useState<Row | null>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [lingering, linger] = useLingering();
+  const list = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const shown = typed ? searchRows(rows, typed) : filterRows(rows, filter, lingering);
+  const onToggle = useCallback((row: Row) => {
+    void toggle(row, session, linger);
+    setTyped('');
+    if (document.activeElement !== search.current) return;
+    search.current?.focus(); // the next name is typed without opening the keyboard again
+  }, [session, linger]);
+  const onMore = useCallback((row: Row) => { setOpened(row); }, []);
+  return (
+    <Page title={title} up="/" job
+      actions={<IconButton icon="more" label={t('class_menu')} onPress={() => { setMenuOpen(true); }} />}
+      bottom={<SearchBar typed={typed} onType={setTyped} input={search} addHref={`/lop/${classId}/${session.record_id}/them`} />}>
+      <Counters counts={countRows(rows)} filter={typed ? 'all' : filter} onChoose={setFilter} />
+      {!typed && shown.length > 12 && <IndexRail rows={shown} list={list} />}
+      <div ref={list}>
+        <BlockList items={shown} label={title} render={(row) => <RosterRow key={row.id} row={row} onToggle={onToggle} onMore={onMore} />} />
+        {shown.length === 0 && <Nothing typed={typed} filter={filter} total={rows.length} addHref={`/lop/${classId}/${session.record_id}/them`} />}
+      </div>
+      {opened && <RowSheet row={rows.find((row) => row.id === opened.id) ?? opened} session={session} onClose={() => { setOpened(null); }} onMarked={linger} />}
+      {isMenuOpen && <ClassMenu rows={rows} session={session} onClose={() => { setMenuOpen(false); }} />}
+    </Page>
+  );
+}
+
+/** Join people and marks; the people are sorted again only when the list changed. */
+function useRows(classId: string, sessionId: string): Row[] {
+  const people = useMemo(
+    () => listPeople(all('roster_entry').filter((entry) => entry.values.training_class === classId), describePlace),
+    [classId, versionOf('roster_entry'), versionOf('residential_group'), versionOf('ward')],
+  );
+  return useMemo(() => joinMarks(people, all('attendance'), sessionId), [people, sessionId, versionOf('attendance')]);
+}
+
+function describePlace(entry: Shown): string {
+  const places = [groupName(entry.values.group), wardName(entry.values.ward)].filter(Boolean);
+  return places.length > 0 ? places.join(' · ') : text(entry, 'organisation');
+}
+
+/** People just marked stay where they are for a moment. */
+function useLingering(): [ReadonlySet<string>, (id: string) => void] {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const linger = useCallback((id: string) => {
+    setIds((before) => new Set([...before, id]));
+    setTimeout(() => { setIds((before) => new Set([...before].filter((other) => other !== id))); }, LINGER_MS);
+  }, []);
+  return [ids, linger];
+}
+
+async function toggle(row: Row, session: Shown, linger: (id: string) => void): Promise<void> {
+  const wanted = groupOf(row.status) === 'present' ? 'unmarked' : 'present';
+  const made: Mark = { session, person: row.id, before: row.mark, status: wanted };
+  linger(row.id);
+  if (!(await mark([made]))) return;
+  buzz();
+  rememberDone({ name: row.name, status: wanted, marks: [made], at: Date.now() });
+  showSnack({ text: t(`done_${wanted}` as TextKey, { name: row.name }), undo: () => takeBack([made]) });
+}
+
+function buzz(): void {
+  (navigator as { vibrate?: (pattern: number) => boolean }).vibrate?.(40);
+}
+
+function Counters({ counts, filter, onChoose }: { counts: Counts; filter: Filter; onChoose: (filter: Filter) => void }): JSX.Element {
+  return (
+    <div class="counters" role="group" aria-label={t('counters')}>
+      {FILTERS.map((one) => (
+        <button type="button" key={one} class={`counter ${one}`} aria-pressed={filter === one} onClick={() => { onChoose(filter === one && one !== 'waiting' ? 'waiting' : one); }}>
+          <span class="digits">{formatNumber(counts[one])}{one === 'present' && <span class="of">/{formatNumber(counts.all)}</span>}</span>
+          <span class="small">{t(`filter_${one}` as TextKey)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function IndexRail({ rows, list }: { rows: readonly Row[]; list: { current: HTMLElement | null } }): JSX.Element {
+  const letters = [...new Map(rows.map((row, index) => [row.letter, index] as const).reverse())].reverse();
+  return (
+    <nav class="rail" aria-label={t('index')}>
+      {letters.map(([letter, index]) => (
+        <button type="button" key={letter} onClick={() => { scrollToRow(index, rows.length, list.current, `[data-person="${rows[index]?.id ?? ''}"]`); }}>
+          {letter}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function SearchBar({ typed, onType, input, addHref }: { typed: string; onType: (text: string) => void; input: { current: HTMLInputElement | null }; addHref: string }): JSX.Element {
+  return (
+    <div class="search-bar">
+      <label class="search">
+        <Icon name="search" />
+        <span class="hidden">{t('search')}</span>
+        <input ref={input} type="search" enterkeyhint="search" autocomplete="off" autocapitalize="off" spellcheck={false} placeholder={t('search')}
+          value={typed} onInput={(event) => { onType(event.currentTarget.value); }} />
+      </label>
+      <a class="add" href={addHref} aria-label={t('add_person')}><Icon name="plus" size={32} /></a>
+    </div>
+  );
+}
+
+function Nothing({ typed, filter, total, addHref }: { typed: string; filter: Filter; total: number; addHref: string }): JSX.Element {
+  if (typed) {
+    return <div class="stack empty"><p>{t('nobody_found', { typed })}</p><a class="button plain" href={`${addHref}?ten=${encodeURIComponent(typed)}`}>{t('add_this_person')}</a></div>;
+  }
+  if (total === 0) return <p class="empty">{t('roster_empty')}</p>;
+  return <p class="empty good">{filter === 'waiting' ? t('all_marked') : t('nobody_here')}</p>;
+}

@@ -1,0 +1,91 @@
+/** The people of a session as rows: joined, sorted, counted, filtered and searched, from values alone. */
+
+import type { Status } from '../../operations';
+import type { Shown } from '../../store/view';
+import { compareNames, indexLetter, makeSearchable, rankMatch, readQuery, type Searchable } from '../../names';
+
+export type Filter = 'waiting' | 'present' | 'away' | 'all';
+
+/** A person on the list, without his mark: changes only when the list does. */
+export interface Person {
+  id: string;
+  entry: Shown;
+  name: string;
+  /** Always there, so that two people of one name can be told apart. */
+  detail: string;
+  letter: string;
+  isDeputy: boolean;
+  searchable: Searchable;
+}
+
+export interface Row extends Person {
+  mark: Shown | null;
+  status: Status;
+}
+
+const PRESENT = new Set<Status>(['present', 'present_bulk', 'late', 'left_early']);
+const AWAY = new Set<Status>(['absent', 'excused', 'represented']);
+
+export function groupOf(status: Status): Exclude<Filter, 'all'> {
+  if (PRESENT.has(status)) return 'present';
+  return AWAY.has(status) ? 'away' : 'waiting';
+}
+
+/** Make the list of a class, in the order of given names; `describe` names the place a person is from. */
+export function listPeople(entries: readonly Shown[], describe: (entry: Shown) => string): Person[] {
+  return entries
+    .map((entry): Person => {
+      const { full_name, phone, birth_year, person, deputy_for, position } = entry.values;
+      const name = typeof full_name === 'string' ? full_name : '';
+      const place = describe(entry);
+      const detail = [place, position, birth_year].filter((part) => part !== undefined && part !== null && part !== '').join(' · ');
+      return {
+        id: typeof person === 'string' ? person : entry.record_id,
+        entry, name, detail,
+        letter: indexLetter(name),
+        isDeputy: typeof deputy_for === 'string',
+        searchable: makeSearchable(name, typeof phone === 'string' ? phone : '', place),
+      };
+    })
+    .sort((a, b) => compareNames(a.name, b.name));
+}
+
+/** Put each person's mark beside him. */
+export function joinMarks(people: readonly Person[], marks: readonly Shown[], sessionId: string): Row[] {
+  const byPerson = new Map<unknown, Shown>();
+  for (const mark of marks) if (mark.values.session === sessionId) byPerson.set(mark.values.person, mark);
+  return people.map((person) => {
+    const mark = byPerson.get(person.id) ?? null;
+    return { ...person, mark, status: (mark?.values.status as Status | undefined) ?? 'unmarked' };
+  });
+}
+
+export interface Counts {
+  present: number;
+  away: number;
+  waiting: number;
+  all: number;
+}
+
+export function countRows(rows: readonly Row[]): Counts {
+  const counts: Counts = { present: 0, away: 0, waiting: 0, all: rows.length };
+  for (const row of rows) counts[groupOf(row.status)] += 1;
+  return counts;
+}
+
+/** Rows of a filter; those just marked linger, so that nothing moves under a finger. */
+export function filterRows(rows: readonly Row[], filter: Filter, lingering: ReadonlySet<string>): Row[] {
+  if (filter === 'all') return [...rows];
+  return rows.filter((row) => groupOf(row.status) === filter || lingering.has(row.id));
+}
+
+/** Rows that fit what was typed, best first; everybody is searched, marked or not. */
+export function searchRows(rows: readonly Row[], typed: string): Row[] {
+  const query = readQuery(typed);
+  if (!query) return [...rows];
+  return rows
+    .map((row) => ({ row, rank: rankMatch(query, row.searchable) }))
+    .filter((found): found is { row: Row; rank: number } => found.rank !== null)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ row }) => row);
+}

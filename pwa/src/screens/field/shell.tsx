@@ -1,0 +1,68 @@
+/** The frame of every field screen: title, body, and what a thumb reaches at the bottom. */
+
+import { useEffect } from 'preact/hooks';
+import type { ComponentChildren, JSX } from 'preact';
+import { saveFailure } from '../../operations';
+import { goBack } from '../../router';
+import { attentionCount, waitingCount } from '../../store/view';
+import { failure, sendNow } from '../../sync/schedule';
+import { t } from '../../text/text';
+import { IconButton } from '../../ui/button';
+import { ErrorBox } from '../../ui/error_box';
+import { StatusPill } from '../../ui/status_pill';
+import { openJobs, UpdateNotice } from './update_notice';
+
+export interface PageProps {
+  title: string;
+  /** Where back leads for whoever came here directly; no back without it. */
+  up?: string;
+  /** A job that must not be interrupted by a new version of the app. */
+  job?: boolean;
+  actions?: ComponentChildren;
+  /** Fixed at the bottom. */
+  bottom?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function Page({ title, up, job, actions, bottom, children }: PageProps): JSX.Element {
+  useEffect(() => {
+    document.title = `${title} · ${t('app_name')}`;
+  }, [title]);
+  useEffect(() => {
+    if (!job) return;
+    openJobs.value += 1;
+    return () => { openJobs.value -= 1; };
+  }, [job]);
+  return (
+    <div class="screen">
+      <header class="head">
+        {up && <IconButton icon="back" label={t('back')} onPress={() => { goBack(up); }} />}
+        <h1>{title}</h1>
+        {actions}
+      </header>
+      <main class="body">
+        <SaveFailure />
+        {children}
+      </main>
+      <footer class="foot">
+        <UpdateNotice />
+        <StatusPill waiting={waitingCount.value} attention={attentionCount.value} reachable={failure.value === null} href="/hop-gui" />
+        {bottom && <div class="bottom">{bottom}</div>}
+      </footer>
+    </div>
+  );
+}
+
+function SaveFailure(): JSX.Element | null {
+  switch (saveFailure.value) {
+    case null:
+      return null;
+    case 'storage_full':
+      return <ErrorBox what={t('full_what')} data={t('full_data')} todo={t('full_todo')} code="M-11" />;
+    case 'storage_unavailable':
+      return <ErrorBox what={t('broken_what')} data={t('broken_data')} todo={t('broken_todo')} code="M-12" />;
+  }
+}
+
+/** For whoever wants to try at once. */
+export const tryNow = (): void => void sendNow();

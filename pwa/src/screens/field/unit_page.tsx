@@ -1,0 +1,19 @@
+/** A khối's page for the ward official, who may log for it. */
+
+import type { JSX } from 'preact';
+import { find } from '../../store/view';
+import { t } from '../../text/text';
+import { ButtonLink } from '../../ui/button';
+import { groupName, text } from './places';
+import { Page } from './shell';
+import { UnitHome } from './unit_home';
+
+export default function UnitPage({ unitId = '' }: Record<string, string>): JSX.Element {
+  const title = groupName(unitId) || text(find('ward', unitId), 'name');
+  return (
+    <Page title={title} up="/" bottom={<ButtonLink href="/so" icon="book">{t('my_book')}</ButtonLink>}>
+      <p class="small soft">{t('on_behalf')}</p>
+      <UnitHome unitId={unitId} />
+    </Page>
+  );
+}

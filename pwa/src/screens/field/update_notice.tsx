@@ -1,0 +1,20 @@
+/** A new version waits and says so; it never replaces what is open. */
+
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { newVersionWaits, takeNewVersion } from '../../app_update';
+import { t } from '../../text/text';
+import { Button } from '../../ui/button';
+
+/** How many screens are open whose work must not be interrupted. */
+export const openJobs = signal(0);
+
+export function UpdateNotice(): JSX.Element | null {
+  if (!newVersionWaits.value || openJobs.value > 0) return null;
+  return (
+    <div class="notice" role="status">
+      <p>{t('new_version')}</p>
+      <Button onPress={takeNewVersion}>{t('new_version_take')}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+/** The phone's database: its stores, and the steps that bring an older one up to date. */
+
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import type { PackedRecord } from '@sync/rules';
+import { randomId } from './ids';
+import type { Sealed } from './seal';
+import type { Counters, LedgerEntry, Operation, Outcome, Receipt } from './types';
+
+/** A record as the office last sent it, with the scopes it came by (L4). */
+export interface RecordRow {
+  kind: string;
+  record_id: string;
+  epoch: string;
+  rev: number;
+  scopes: string[];
+  sealed: Sealed<PackedRecord>;
+}
+
+/** An operation the office has not confirmed; `place` keeps the order in which it was made. */
+export interface OutboxRow {
+  place?: number;
+  op_id: string;
+  bytes: number;
+  sealed: Sealed<Operation>;
+}
+
+/** An operation the office has answered: kept for ever. */
+export interface LedgerRow extends LedgerEntry {
+  sealed: Sealed<Operation>;
+  outcome: Sealed<Outcome>;
+}
+
+/** The last receipt of a record that this phone wrote. */
+export interface ReceiptRow {
+  record_id: string;
+  sealed: Sealed<Receipt>;
+}
+
+/** Values that must be read and written within one transaction are plain, the others sealed. */
+export interface MetaRow {
+  counters: Counters;
+  fence: number;
+  [sealed: string]: unknown;
+}
+
+interface Schema extends DBSchema {
+  meta: { key: string; value: unknown };
+  records: { key: [string, string]; value: RecordRow; indexes: { kind: string; scopes: string } };
+  outbox: { key: number; value: OutboxRow; indexes: { op_id: string } };
+  ledger: { key: string; value: LedgerRow; indexes: { result: string; received_at: string } };
+  receipts: { key: string; value: ReceiptRow };
+}
+
+export type StoreName = 'meta' | 'records' | 'outbox' | 'ledger' | 'receipts';
+export type Transaction<Names extends StoreName[], Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Names, Mode>;
+
+const NAME = 'socoso';
+const VERSION = 1;
+
+let opened: Promise<IDBPDatabase<Schema>> | null = null;
+
+/** Open the database, once; it is opened again after the browser closed it under us. */
+export function openStore(): Promise<IDBPDatabase<Schema>> {
+  opened ??= connect().catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+function connect(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(NAME, VERSION, {
+    // Additive steps only: a page of the version before may still be open beside us.
+    upgrade(db, from) {
+      if (from < 1) createStores(db);
+    },
+    // A newer page wants to upgrade; transactions under way are finished before the connection closes.
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+      opened = null;
+    },
+    terminated() {
+      opened = null;
+    },
+  });
+}
+
+function createStores(db: IDBPDatabase<Schema>): void {
+  const meta = db.createObjectStore('meta');
+  const records = db.createObjectStore('records', { keyPath: ['kind', 'record_id'] });
+  records.createIndex('kind', 'kind');
+  records.createIndex('scopes', 'scopes', { multiEntry: true });
+  db.createObjectStore('outbox', { keyPath: 'place', autoIncrement: true }).createIndex('op_id', 'op_id', { unique: true });
+  const ledger = db.createObjectStore('ledger', { keyPath: 'op_id' });
+  ledger.createIndex('result', 'result');
+  ledger.createIndex('received_at', 'received_at');
+  db.createObjectStore('receipts', { keyPath: 'record_id' });
+  // A store that is created, restored or wiped counts from 1 under a name nobody had before (O2).
+  const counters: Counters = { incarnation: randomId(), seq: 0, clock: null };
+  void meta.put(counters, 'counters');
+  void meta.put(0, 'fence');
+}
+
+/** Why something could not be kept on the phone; the person must hear of it. */
+export class StorageFailure extends Error {
+  readonly code: 'storage_full' | 'storage_unavailable';
+
+  constructor(cause: unknown) {
+    super('the phone could not keep a value', { cause });
+    this.code = cause instanceof DOMException && cause.name === 'QuotaExceededError' ? 'storage_full' : 'storage_unavailable';
+  }
+}
+
+/**
+ * Run work in one transaction and wait until it is committed.
+ *
+ * Nothing but requests to the database may be awaited in `work`: the transaction commits by itself
+ * as soon as it has nothing to do.
+ */
+export async function commit<Names extends StoreName[], Result>(
+  names: Names,
+  work: (tx: Transaction<Names, 'readwrite'>) => Promise<Result>,
+  durability: IDBTransactionDurability = 'strict',
+): Promise<Result> {
+  let tx: Transaction<Names, 'readwrite'> | undefined;
+  try {
+    tx = (await openStore()).transaction(names, 'readwrite', { durability });
+    const result = await work(tx);
+    await tx.done;
+    return result;
+  } catch (error) {
+    abort(tx);
+    // An abort's reason (a full disk) is told by the transaction, not by the request that failed.
+    const reason: unknown = await tx?.done.then(() => error, (cause: unknown) => cause ?? error);
+    throw new StorageFailure(reason ?? error);
+  }
+}
+
+function abort(tx: { abort: () => void } | undefined): void {
+  try {
+    tx?.abort();
+  } catch {
+    // It had ended already.
+  }
+}

@@ -1,0 +1,45 @@
+/** The few things a phone knows about itself. */
+
+import { commit, openStore } from './db';
+import { open, seal, type Sealed } from './seal';
+import type { Account, Counters, Device } from './types';
+
+/** Kept sealed, each under its own name. */
+interface SealedValues {
+  account: Account;
+  device: Device;
+  /** Made for an enrolment whose answer has not arrived. */
+  pending_secret: string | null;
+  cursor: string;
+  epoch: string;
+  last_contact: string;
+  pull_refused: string | null;
+}
+
+/** Read a value; null if it was never kept. */
+export async function readMeta<Name extends keyof SealedValues>(name: Name): Promise<SealedValues[Name] | null> {
+  const sealed = (await (await openStore()).get('meta', name)) as Sealed<SealedValues[Name]> | undefined;
+  return sealed ? open(sealed) : null;
+}
+
+export async function writeMeta<Name extends keyof SealedValues>(name: Name, value: SealedValues[Name]): Promise<void> {
+  const sealed = await seal(value);
+  await commit(['meta'], (tx) => tx.objectStore('meta').put(sealed, name));
+}
+
+export async function readCounters(): Promise<Counters> {
+  return (await (await openStore()).get('meta', 'counters')) as Counters;
+}
+
+/**
+ * Take the turn of sending: whoever held it before can no longer commit.
+ *
+ * A tab that froze and woke up after its lock was given to another would otherwise save an old page.
+ */
+export async function raiseFence(): Promise<number> {
+  return commit(['meta'], async (tx) => {
+    const fence = ((await tx.objectStore('meta').get('fence')) as number) + 1;
+    await tx.objectStore('meta').put(fence, 'fence');
+    return fence;
+  });
+}

@@ -1,0 +1,154 @@
+/** What the office last said: pages of records saved together with the cursor (L5). */
+
+import { observe } from '@sync/clock';
+import type { PackedRecord } from '@sync/rules';
+import { commit, openStore, type RecordRow, type Transaction } from './db';
+import { confirm, sealConfirmations } from './outbox';
+import { open, seal, type Sealed } from './seal';
+import type { Account, Confirmation, Counters } from './types';
+
+/** One page of an answer, as far as it is kept. */
+export interface Page {
+  epoch: string;
+  cursor: string | null;
+  changes: readonly { scope: string; records: readonly PackedRecord[]; exits: readonly (readonly [string, string])[] }[];
+  dropped: readonly string[];
+  confirmations: readonly Confirmation[];
+  account: Account | null;
+  received_at: string;
+  pull_refused: string | null;
+}
+
+/** What a page changed, for whoever shows records. */
+export interface Changed {
+  records: { kind: string; record_id: string; stored: Stored | null }[];
+  confirmed: Confirmation[];
+}
+
+/** A record of the office with the epoch its revision counts in. */
+export interface Stored {
+  epoch: string;
+  packed: PackedRecord;
+}
+
+interface Arrival {
+  record: PackedRecord;
+  sealed: Sealed<PackedRecord>;
+  scopes: Set<string>;
+}
+
+type PageTransaction = Transaction<('records' | 'meta' | 'outbox' | 'ledger' | 'receipts')[], 'readwrite'>;
+
+/** Save a page with its cursor and what it confirms; null if another sender has taken over meanwhile. */
+export async function savePage(page: Page, fence: number): Promise<Changed | null> {
+  const arrivals = await sealArrivals(page);
+  const confirmations = await sealConfirmations(page.confirmations);
+  const meta = await sealMeta(page);
+  // A bootstrap page without confirmations can be fetched again, so it need not wait for the disk.
+  const durability = confirmations.length > 0 ? 'strict' : 'relaxed';
+  return commit(['records', 'meta', 'outbox', 'ledger', 'receipts'], async (tx: PageTransaction) => {
+    if ((await tx.objectStore('meta').get('fence')) !== fence) return null;
+    const records = [
+      ...(await saveArrivals(tx, arrivals, page.epoch)),
+      ...(await saveExits(tx, page)),
+      ...(await dropScopes(tx, page.dropped)),
+    ];
+    await moveClock(tx, arrivals);
+    for (const [name, value] of meta) void tx.objectStore('meta').put(value, name);
+    return { records, confirmed: await confirm(tx, confirmations) };
+  }, durability);
+}
+
+async function sealArrivals(page: Page): Promise<Arrival[]> {
+  const arrivals = new Map<string, { record: PackedRecord; scopes: Set<string> }>();
+  for (const { scope, records } of page.changes) {
+    for (const record of records) {
+      const key = `${record.kind} ${record.record_id}`;
+      const before = arrivals.get(key);
+      arrivals.set(key, { record, scopes: new Set([...(before?.scopes ?? []), scope]) });
+    }
+  }
+  return Promise.all([...arrivals.values()].map(async (arrival) => ({ ...arrival, sealed: await seal(arrival.record) })));
+}
+
+async function sealMeta(page: Page): Promise<[string, Sealed<unknown>][]> {
+  const values: [string, unknown][] = [
+    ['epoch', page.epoch],
+    ['last_contact', page.received_at],
+    ['pull_refused', page.pull_refused],
+  ];
+  if (page.cursor !== null) values.push(['cursor', page.cursor]);
+  if (page.account !== null) values.push(['account', page.account]);
+  return Promise.all(values.map(async ([name, value]): Promise<[string, Sealed<unknown>]> => [name, await seal(value)]));
+}
+
+async function saveArrivals(tx: PageTransaction, arrivals: readonly Arrival[], epoch: string): Promise<Changed['records']> {
+  const store = tx.objectStore('records');
+  const before = await Promise.all(arrivals.map(({ record }) => store.get([record.kind, record.record_id])));
+  return arrivals.map(({ record, sealed, scopes }, index) => {
+    const { kind, record_id, rev } = record;
+    const known = [...(before[index]?.scopes ?? []), ...scopes];
+    void store.put({ kind, record_id, rev, epoch, scopes: [...new Set(known)], sealed });
+    return { kind, record_id, stored: { epoch, packed: record } };
+  });
+}
+
+/** What is done here next must not look older than what is seen here now (C3). */
+async function moveClock(tx: PageTransaction, arrivals: readonly Arrival[]): Promise<void> {
+  const counters = (await tx.objectStore('meta').get('counters')) as Counters;
+  const seen = arrivals.flatMap(({ record }) => record.dots.map((dot) => dot[4]));
+  const clock = seen.reduce<string | null>(observe, counters.clock);
+  if (clock !== counters.clock) void tx.objectStore('meta').put({ ...counters, clock }, 'counters');
+}
+
+async function saveExits(tx: PageTransaction, page: Page): Promise<Changed['records']> {
+  const gone: Changed['records'] = [];
+  for (const { scope, exits } of page.changes) {
+    for (const [kind, record_id] of exits) {
+      const row = await tx.objectStore('records').get([kind, record_id]);
+      if (row) gone.push(...leaveScope(tx, row, scope));
+    }
+  }
+  return gone;
+}
+
+async function dropScopes(tx: PageTransaction, scopes: readonly string[]): Promise<Changed['records']> {
+  const gone: Changed['records'] = [];
+  for (const scope of scopes) {
+    const rows = await tx.objectStore('records').index('scopes').getAll(scope);
+    for (const row of rows) gone.push(...leaveScope(tx, row, scope));
+  }
+  return gone;
+}
+
+/** Take a scope from a record; one that came by no other is forgotten (L4). */
+function leaveScope(tx: PageTransaction, row: RecordRow, scope: string): Changed['records'] {
+  const scopes = row.scopes.filter((name) => name !== scope);
+  if (scopes.length > 0) {
+    void tx.objectStore('records').put({ ...row, scopes });
+    return [];
+  }
+  void tx.objectStore('records').delete([row.kind, row.record_id]);
+  return [{ kind: row.kind, record_id: row.record_id, stored: null }];
+}
+
+/** Confirm operations outside a page, as when the office refuses to let this phone pull. */
+export async function saveConfirmations(list: readonly Confirmation[], fence: number): Promise<Confirmation[] | null> {
+  const sealed = await sealConfirmations(list);
+  return commit(['records', 'meta', 'outbox', 'ledger', 'receipts'], async (tx: PageTransaction) =>
+    (await tx.objectStore('meta').get('fence')) === fence ? confirm(tx, sealed) : null);
+}
+
+/** Read all records of a kind. */
+export async function readKind(kind: string): Promise<Stored[]> {
+  return openRows(await (await openStore()).getAllFromIndex('records', 'kind', kind));
+}
+
+/** Read all records that came by a scope. */
+export async function readScope(scope: string): Promise<Stored[]> {
+  return openRows(await (await openStore()).getAllFromIndex('records', 'scopes', scope));
+}
+
+async function openRows(rows: readonly RecordRow[]): Promise<Stored[]> {
+  return Promise.all(rows.map(async (row) => ({ epoch: row.epoch, packed: await open(row.sealed) })));
+}

@@ -1,0 +1,93 @@
+/** What the phone keeps, in the words of sync/SPEC.md. */
+
+import type { Action, Values } from '@sync/contract';
+
+/** Where a record stood on the screen when the person acted (O4). */
+export interface Base {
+  epoch: string;
+  rev: number;
+}
+
+/** What a person does, before it is numbered. */
+export interface Draft {
+  kind: string;
+  record_id: string;
+  base: Base | null;
+  action: Action;
+  values: Values;
+  replaces?: string;
+}
+
+/** One thing a person did; never changed after it was written (O1). */
+export interface Operation extends Draft {
+  op_id: string;
+  incarnation: string;
+  seq: number;
+  author: string;
+  at: string;
+  contract_version: number;
+}
+
+export interface Counters {
+  incarnation: string;
+  seq: number;
+  /** Stamp of the last event made here (C2). */
+  clock: string | null;
+}
+
+export type Result = 'applied' | 'conflict' | 'rejected' | 'quarantined';
+
+/** What became of an operation, as the office said. */
+export interface Outcome {
+  result: Result;
+  receipt: string;
+  code?: string;
+  value?: string;
+  flags?: string[];
+  received_at: string;
+}
+
+/** An outcome on its way in: of which operation, about which record. */
+export interface Confirmation extends Outcome {
+  op_id: string;
+  kind: string;
+  record_id: string;
+}
+
+/** The plain part of a ledger row. */
+export interface LedgerEntry {
+  op_id: string;
+  kind: string;
+  record_id: string;
+  result: Result;
+  received_at: string;
+  /** The person has read the office's reason. */
+  seen: boolean;
+  replaced_by?: string;
+}
+
+/** What a row on screen shows of the office's answer. */
+export interface Receipt {
+  receipt: string;
+  received_at: string;
+  result: Result;
+  flags: string[];
+}
+
+export interface Grant {
+  role: string;
+  scope: string | null;
+  label: string;
+}
+
+export interface Account {
+  id: string;
+  display_name: string;
+  grants: Grant[];
+}
+
+/** How this phone proves itself. */
+export interface Device {
+  secret: string;
+  device_id: string;
+}

@@ -1,0 +1,83 @@
+/** The office's interface for phones: enrolment and the round (section M of sync/SPEC.md). */
+
+import { CONTRACT_VERSION, PROTOCOL } from '@sync/contract';
+import type { PackedRecord } from '@sync/rules';
+import { send, type Answer, type SendOptions } from '../http';
+import type { Account, Confirmation, Grant, Operation, Outcome } from '../store/types';
+
+/** What the office keeps about the health of a phone. */
+export interface Health {
+  app_version: string;
+  unsent: number;
+  oldest_unsent_at: string | null;
+  storage_free_mb: number | null;
+  persisted: boolean;
+}
+
+export interface RoundRequest {
+  incarnation: string;
+  cursor: string | null;
+  operations: readonly Operation[];
+  limit: number;
+  health: Health;
+}
+
+/** The answer to one pushed operation. */
+export interface PushResult extends Omit<Outcome, 'result' | 'received_at'> {
+  op_id: string;
+  result: Outcome['result'] | 'duplicate';
+  first?: Omit<Outcome, 'received_at'>;
+}
+
+export interface Pull {
+  changes: { scope: string; records: PackedRecord[]; exits: [kind: string, recordId: string][] }[];
+  receipts: Confirmation[];
+  added: string[];
+  dropped: string[];
+  cursor: string;
+  more: boolean;
+}
+
+export interface RoundAnswer {
+  request_id: string;
+  server_time: string;
+  epoch: string;
+  results: PushResult[];
+  account: Account | null;
+  pull: Pull | null;
+  pull_refused: string | null;
+}
+
+/** Push and pull once; an answer that is not to this very request counts as no network (M1). */
+export async function exchange(secret: string, requestId: string, request: RoundRequest, options: SendOptions = {}): Promise<Answer<RoundAnswer>> {
+  const body = { protocol: PROTOCOL, contract_version: CONTRACT_VERSION, request_id: requestId, sent_at: new Date().toISOString(), ...request };
+  const answer = await send<RoundAnswer>('POST', '/api/sync', { ...options, body, headers: { Authorization: `Bearer ${secret}` } });
+  if (!answer.ok) return answer;
+  const data = answer.data as RoundAnswer | null;
+  if (data?.request_id !== requestId || !Array.isArray(data.results)) {
+    return { ok: false, offline: true, reason: 'not_ours', retryAfter: null };
+  }
+  return answer;
+}
+
+/** For whom an enrolment link was made. */
+export interface Invitation {
+  display_name: string;
+  roles: Grant[];
+  expires_at: string;
+}
+
+export interface Enrolled {
+  device_id: string;
+  account: Account;
+  epoch: string;
+  server_time: string;
+}
+
+export function checkEnrolment(token: string): Promise<Answer<Invitation>> {
+  return send('POST', '/api/enrolments/check', { body: { token } });
+}
+
+export function redeemEnrolment(token: string, secret: string, device: { model: string; platform: string; app_version: string }): Promise<Answer<Enrolled>> {
+  return send('POST', '/api/enrolments/redeem', { body: { token, device_secret: secret, device } });
+}

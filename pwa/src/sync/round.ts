@@ -1,0 +1,185 @@
+/** One round: push what waits, pull what changed, until nothing is left of either (sections P, L, M). */
+
+import type { Answer } from '../http';
+import { randomId } from '../store/ids';
+import { readCounters, raiseFence, readMeta } from '../store/meta';
+import { readWaiting, type Waiting } from '../store/outbox';
+import { saveConfirmations, savePage, type Changed, type Page } from '../store/records';
+import type { Confirmation } from '../store/types';
+import { exchange, type Health, type PushResult, type RoundAnswer } from './api';
+import { FULL, halve, takeBatch, type Limit } from './batch';
+
+const PAGE = 500;
+const LOCK = 'socoso-sync';
+
+/** How a round ended. */
+export type RoundEnd =
+  | { end: 'done' }
+  /** Another tab is sending; it does our work too. */
+  | { end: 'busy' }
+  | { end: 'not_enrolled' }
+  | { end: 'failed'; answer: Failure };
+
+export type Failure = Exclude<Answer<never>, { ok: true }>;
+
+/** What a round tells while it runs. */
+export interface Listener {
+  onChanged: (changed: Changed) => Promise<void>;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How far the first filling of a phone has come. */
+export interface Progress {
+  pages: number;
+  bytes: number;
+}
+
+type MeasureHealth = (unsent: readonly Waiting[]) => Promise<Health>;
+
+/** Run a round if no other tab does. */
+export async function runRound(listener: Listener, health: MeasureHealth): Promise<RoundEnd> {
+  const device = await readMeta('device');
+  if (!device) return { end: 'not_enrolled' };
+  return withLock(async () => new Round(device.secret, await raiseFence(), listener, health).run());
+}
+
+/** Hold the one right to send; browsers without locks rely on the fence alone. */
+async function withLock(work: () => Promise<RoundEnd>): Promise<RoundEnd> {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return work();
+  const end: RoundEnd = await locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : { end: 'busy' as const }));
+  return end;
+}
+
+class Round {
+  private limit: Limit = FULL;
+  /** Answered in this round, so that they are not sent again while their confirmation is on its way. */
+  private readonly answered = new Map<string, { result: PushResult; waiting: Waiting }>();
+  private received: Progress = { pages: 0, bytes: 0 };
+
+  private readonly secret: string;
+  private readonly fence: number;
+  private readonly listener: Listener;
+  private readonly health: MeasureHealth;
+
+  constructor(secret: string, fence: number, listener: Listener, health: MeasureHealth) {
+    this.secret = secret;
+    this.fence = fence;
+    this.listener = listener;
+    this.health = health;
+  }
+
+  async run(): Promise<RoundEnd> {
+    for (;;) {
+      const unsent = (await readWaiting()).filter(({ operation }) => !this.answered.has(operation.op_id));
+      const batch = takeBatch(unsent, this.limit);
+      const answer = await this.exchange(batch, unsent);
+      if (!answer.ok) {
+        if (!isAboutSize(answer) || batch.length === 0) return { end: 'failed', answer };
+        if (!(await this.shrink(batch, answer))) return { end: 'failed', answer };
+        continue;
+      }
+      for (const result of answer.data.results) this.note(result, batch);
+      if (!(await this.save(answer.data))) return { end: 'busy' };
+      const more = answer.data.pull?.more ?? false;
+      if (!more && unsent.length <= batch.length) return this.finish(answer.data);
+    }
+  }
+
+  private async exchange(batch: readonly Waiting[], unsent: readonly Waiting[]): Promise<Answer<RoundAnswer>> {
+    const { incarnation } = await readCounters();
+    const before = this.received.bytes;
+    return exchange(this.secret, randomId(), {
+      incarnation,
+      cursor: await readMeta('cursor'),
+      operations: batch.map(({ operation }) => operation),
+      limit: PAGE,
+      health: await this.health(unsent),
+    }, {
+      onProgress: (bytes) => {
+        this.received = { pages: this.received.pages, bytes: before + bytes };
+        this.listener.onProgress?.(this.received);
+      },
+    });
+  }
+
+  private note(result: PushResult, batch: readonly Waiting[]): void {
+    const waiting = batch.find(({ operation }) => operation.op_id === result.op_id);
+    if (waiting) this.answered.set(result.op_id, { result, waiting });
+  }
+
+  /** Save what came; false if another tab has taken over. */
+  private async save(answer: RoundAnswer): Promise<boolean> {
+    const changed = await savePage(toPage(answer), this.fence);
+    if (!changed) return false;
+    for (const { op_id } of changed.confirmed) this.answered.delete(op_id);
+    this.received = { ...this.received, pages: this.received.pages + 1 };
+    this.listener.onProgress?.(this.received);
+    await this.listener.onChanged(changed);
+    return true;
+  }
+
+  /**
+   * Confirm by its direct answer what no receipt came for.
+   *
+   * That is a revoked phone's work (L6), and an operation whose receipt an earlier cursor had passed.
+   */
+  private async finish(answer: RoundAnswer): Promise<RoundEnd> {
+    const rest = [...this.answered.values()].map(({ result, waiting }) => toConfirmation(result, waiting, answer.server_time));
+    return (await this.confirm(rest)) ? { end: 'done' } : { end: 'busy' };
+  }
+
+  private async confirm(list: readonly Confirmation[]): Promise<boolean> {
+    if (list.length === 0) return true;
+    const confirmed = await saveConfirmations(list, this.fence);
+    if (!confirmed) return false;
+    await this.listener.onChanged({ records: [], confirmed });
+    return true;
+  }
+
+  /** Try with half as many; a single one that nobody takes is kept as refused, so that it blocks none (P4). */
+  private async shrink(batch: readonly Waiting[], answer: Failure): Promise<boolean> {
+    if (batch.length > 1) {
+      this.limit = halve(batch);
+      return true;
+    }
+    // If even a message without operations is not taken, the operation is not what is wrong.
+    const probe = await this.exchange([], batch);
+    const [only] = batch;
+    if (!probe.ok || !only) return false;
+    const code = answer.offline ? 'not_taken' : answer.code;
+    const refused: PushResult = { op_id: only.operation.op_id, result: 'rejected', receipt: '', code };
+    this.limit = FULL;
+    return (await this.save(probe.data)) && this.confirm([toConfirmation(refused, only, probe.data.server_time)]);
+  }
+}
+
+function isAboutSize(answer: Failure): boolean {
+  return !answer.offline && (answer.status === 413 || answer.status === 400 || answer.status === 422);
+}
+
+function toPage(answer: RoundAnswer): Page {
+  return {
+    epoch: answer.epoch,
+    cursor: answer.pull?.cursor ?? null,
+    changes: answer.pull?.changes ?? [],
+    dropped: answer.pull?.dropped ?? [],
+    confirmations: answer.pull?.receipts ?? [],
+    account: answer.account,
+    received_at: answer.server_time,
+    pull_refused: answer.pull_refused,
+  };
+}
+
+function toConfirmation(pushed: PushResult, { operation }: Waiting, receivedAt: string): Confirmation {
+  const { op_id, kind, record_id } = operation;
+  const { result, receipt, code, value, flags } = pushed.first ?? pushed;
+  return {
+    op_id, kind, record_id, receipt,
+    result: result === 'duplicate' ? 'applied' : result,
+    received_at: receivedAt,
+    ...(code !== undefined && { code }),
+    ...(value !== undefined && { value }),
+    ...(flags !== undefined && { flags }),
+  };
+}

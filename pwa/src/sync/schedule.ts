@@ -1,0 +1,121 @@
+/** When rounds run: at the start, after a save, when a network or the person comes back, and by the clock. */
+
+import { signal } from '@preact/signals';
+import { readPhoneState } from '../phone_state';
+import type { Waiting } from '../store/outbox';
+import type { Changed } from '../store/records';
+import { reloadView, showChanged, waitingCount } from '../store/view';
+import { APP_VERSION } from '../version';
+import type { Health } from './api';
+import { backoff } from './backoff';
+import { runRound, type Failure, type Progress, type RoundEnd } from './round';
+
+const AFTER_SAVE_MS = 300;
+const WAITING_MS = 60_000;
+const IDLE_MS = 5 * 60_000;
+
+/** What screens may know about sending. */
+export const sending = signal(false);
+export const failure = signal<Failure | null>(null);
+export const progress = signal<Progress | null>(null);
+
+let failures = 0;
+let again = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let started = false;
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('socoso');
+
+/** Start the triggers, once. */
+export function startSchedule(): void {
+  if (started) return;
+  started = true;
+  addEventListener('online', () => void sendNow());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void sendNow();
+  });
+  tabs?.addEventListener('message', () => void reloadView());
+  (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (event.data === 'wake') void sendNow();
+  });
+  void sendNow();
+}
+
+/** A person saved something: send soon, together with what he saves meanwhile. */
+export function sendSoon(): void {
+  tabs?.postMessage('changed');
+  void askBackgroundSync();
+  // While a failure's wait runs, a save does not shorten it: the network is no better for it.
+  if (failures === 0) plan(AFTER_SAVE_MS);
+}
+
+/** Run a round now; one asked for while another runs follows it. */
+export async function sendNow(): Promise<RoundEnd | null> {
+  if (sending.value) {
+    again = true;
+    return null;
+  }
+  clearTimeout(timer);
+  sending.value = true;
+  try {
+    const end = await runRound({ onChanged, onProgress: (value) => (progress.value = value) }, measureHealth);
+    take(end);
+    return end;
+  } finally {
+    sending.value = false;
+    if (again) void runAgain();
+  }
+}
+
+function runAgain(): Promise<RoundEnd | null> {
+  again = false;
+  return sendNow();
+}
+
+async function onChanged(changed: Changed): Promise<void> {
+  await showChanged(changed);
+  await readPhoneState();
+  if (changed.records.length > 0 || changed.confirmed.length > 0) tabs?.postMessage('changed');
+}
+
+function take(end: RoundEnd): void {
+  if (end.end === 'failed') {
+    failures += 1;
+    failure.value = end.answer;
+    plan(backoff(failures, end.answer.retryAfter));
+    return;
+  }
+  failures = 0;
+  failure.value = null;
+  if (end.end !== 'not_enrolled') plan(waitingCount.value > 0 ? WAITING_MS : IDLE_MS);
+}
+
+function plan(milliseconds: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    // A page nobody looks at leaves the network to the others; it runs when it is looked at again.
+    if (document.visibilityState === 'visible' || waitingCount.value > 0) void sendNow();
+  }, milliseconds);
+}
+
+async function askBackgroundSync(): Promise<void> {
+  try {
+    const registration = await (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.getRegistration();
+    await (registration as { sync?: { register: (tag: string) => Promise<void> } } | undefined)?.sync?.register('outbox');
+  } catch {
+    // A bonus of some browsers; the other triggers do the work.
+  }
+}
+
+async function measureHealth(waiting: readonly Waiting[]): Promise<Health> {
+  const storage = (navigator as { storage?: StorageManager }).storage;
+  const estimate = await storage?.estimate().catch(() => null);
+  const free = estimate?.quota === undefined ? null : Math.floor((estimate.quota - (estimate.usage ?? 0)) / 1024 / 1024);
+  return {
+    app_version: APP_VERSION,
+    unsent: waiting.length,
+    oldest_unsent_at: waiting[0]?.operation.at.slice(0, 24) ?? null,
+    storage_free_mb: free,
+    persisted: (await storage?.persisted().catch(() => false)) ?? false,
+  };
+}
+
