@@ -1,11 +1,13 @@
 // Prints what each role downloads from pwa/dist and fails over budget.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const BUDGET = { fieldScript: 60_000, fieldFirstLoad: 90_000, offlineCopy: 300_000 };
 const DIST = new URL('../pwa/dist/', import.meta.url);
 const TEXT_FILE = /\.(css|html|js|json|svg|txt|webmanifest)$/;
 
+const failures = [];
+const isMissing = (file) => !existsSync(new URL(file, DIST));
 const read = (file) => readFileSync(new URL(file, DIST));
 const manifest = JSON.parse(read('.vite/manifest.json'));
 const offline = JSON.parse(read('.vite/offline.json'));
@@ -38,15 +40,14 @@ function measure(files) {
   return sum;
 }
 
-/** The manifest and icons that index.html itself asks for. */
+/** The manifest and icons that index.html itself asks for, as far as they were built. */
 function linkedFiles() {
-  const links =
-    read('index.html')
-      .toString()
-      .match(/<link\b[^>]*>/g) ?? [];
-  return links
+  const links = read('index.html').toString().match(/<link\b[^>]*>/g) ?? [];
+  const files = links
     .filter((link) => /rel="(icon|manifest|apple-touch-icon)"/.test(link))
     .map((link) => /href="\/?([^"]+)"/.exec(link)[1]);
+  for (const file of files.filter(isMissing)) failures.push(`index.html asks for ${file}, which is not in pwa/dist`);
+  return files.filter((file) => !isMissing(file));
 }
 
 const entry = Object.keys(manifest).filter((key) => manifest[key].isEntry);
@@ -71,7 +72,6 @@ const rows = [
   ['complete offline copy', measure(everything), BUDGET.offlineCopy],
 ];
 
-const failures = [];
 console.log('bytes'.padEnd(32), ...['raw', 'gzip -9', 'brotli', 'budget'].map((head) => head.padStart(9)));
 for (const [name, size, budget] of rows) {
   const cells = [size.raw, size.gzip, size.brotli, budget ?? ''];
