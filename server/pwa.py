@@ -39,9 +39,10 @@ class PageConverter(PathConverter):
 pages = Blueprint("pwa", __name__)
 
 
-@pages.get("/", defaults={"path": "index.html"})
+# No `defaults`: werkzeug would redirect /index.html to /, and a service worker must not store that.
+@pages.get("/")
 @pages.get("/<page:path>")
-def serve(path: str) -> Response:
+def serve(path: str = "index.html") -> Response:
     """Give a file of the built app, or its index.html where a person opened a page of it."""
     folder = current_settings().pwa
     if not (folder / "index.html").is_file():

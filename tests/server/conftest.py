@@ -17,6 +17,7 @@ from server.config import Settings
 from server.extensions import db
 from tests.cast import Cast
 from tests.postgres import Cluster
+from tests.server.browser import Browser
 
 SECRET = "a secret of the tests, long enough"
 
@@ -91,3 +92,21 @@ def client(app: Flask) -> FlaskClient:
 def cast(app: Flask) -> Cast:
     """People and records to act with."""
     return Cast(app)
+
+
+@pytest.fixture
+def office(app: Flask, cast: Cast) -> Browser:
+    """A signed-in office person's browser."""
+    return Browser(app, cast)
+
+
+@pytest.fixture
+def administrator(app: Flask, cast: Cast) -> Browser:
+    """A signed-in administrator's browser."""
+    return Browser(app, cast, "administrator")
+
+
+@pytest.fixture
+def finance(app: Flask, cast: Cast) -> Browser:
+    """A signed-in finance person's browser."""
+    return Browser(app, cast, "finance")
