@@ -18,6 +18,7 @@ from sync.contract import KINDS, Kind, Value, derive_id, is_id
 from sync.rules import Record, unpack, winners
 
 Key = tuple[str, str]
+References = list[tuple[Value, list[str]]]
 
 
 @dataclass(slots=True)
@@ -47,16 +48,31 @@ class Held:
 
 
 class Workspace:
-    """Every record a batch may need, loaded in one statement per kind, the ones to be written locked."""
+    """Every record a batch may need, loaded in one statement per kind, those to be written locked."""
 
     def __init__(self, session: Session, operations: Iterable[Incoming]) -> None:
         sound = [op for op in operations if op.problem is None and op.kind in KINDS]
-        targets = {(op.kind, op.record_id) for op in sound}
-        references = {key for op in sound for key in references_of(KINDS[op.kind], op)}
+        self._references = {op.op_id: _read_references(KINDS[op.kind], op) for op in sound}
         self._held: dict[Key, Held] = {}
-        self.accounts = _load_accounts(session, {i for kind, i in references if kind == "account"})
+        named = {key for op in sound for key in self._named_by(op)}
+        self.accounts = _load_accounts(session, {i for kind, i in named if kind == "account"})
+        targets = {(op.kind, op.record_id) for op in sound}
         self._load(session, targets, lock=True)
-        self._load(session, references - targets, lock=False)
+        through = {key for op in sound for key in self._gone_through(op)}
+        self._load(session, (named | through) - targets, lock=False)
+
+    def _named_by(self, op: Incoming) -> Iterable[Key]:
+        return ((str(value.ref), i) for value, ids in self._references[op.op_id] for i in ids)
+
+    def _gone_through(self, op: Incoming) -> Iterable[Key]:
+        """Name the records that a value must agree with though the operation does not repeat them."""
+        kind = KINDS[op.kind]
+        for value in kind.agreeing:
+            through = value.agrees[0] if value.agrees else ""
+            if value.name in op.values and through not in op.values:
+                owner = self.get(op.kind, op.record_id).values().get(through)
+                if owner is not None:
+                    yield str(kind.values[through].ref), owner
 
     def _load(self, session: Session, keys: Iterable[Key], *, lock: bool) -> None:
         by_kind: dict[str, list[str]] = defaultdict(list)
@@ -84,26 +100,29 @@ class Workspace:
             held = self._held[key] = Held(Record(kind, record_id))
         return held
 
+    def references(self, op: Incoming) -> References:
+        """List the values of an operation that refer to records, with the ids under each."""
+        return self._references[op.op_id]
+
     def touched(self) -> list[tuple[Held, Incoming]]:
         """Give the records the batch has changed, each with the last operation that did."""
         return [(held, held.touched_by) for held in self._held.values() if held.touched_by]
 
 
-def references_of(kind: Kind, op: Incoming) -> list[Key]:
-    """Name the records that an operation's values refer to."""
-    found: list[Key] = []
-    for name, content in op.values.items():
-        value = kind.values.get(name)
-        if value is not None and value.ref is not None:
-            found += [(value.ref, owner) for owner in referred_ids(value, content, op.values)]
-    return found
+def _read_references(kind: Kind, op: Incoming) -> References:
+    """List the values of an operation that refer to records, with the ids under each."""
+    return [
+        (value, _referred_ids(value, op.values[value.name], op.values))
+        for value in kind.referring
+        if value.name in op.values
+    ]
 
 
-def referred_ids(value: Value, content: Any, values: dict[str, Any]) -> list[str]:
+def _referred_ids(value: Value, content: Any, values: dict[str, Any]) -> list[str]:
     """Give the ids under one value; what is no id is left to the check of values."""
     if value.ref_identity:
-        parts = [values.get(name) for name in value.ref_identity]
-        return [derive_id(*parts)] if all(is_id(part) for part in parts) else []  # type: ignore[arg-type]  # is_id says they are texts
+        first, second = (values.get(name) for name in value.ref_identity)
+        return [derive_id(first, second)] if is_id(first) and is_id(second) else []  # type: ignore[arg-type]  # is_id says they are texts
     ids = content if isinstance(content, list) else [content]
     return [owner for owner in ids if is_id(owner)]
 

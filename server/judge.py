@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from server.held import Held, Workspace, referred_ids
+from server.held import Held, Workspace
 from server.incoming import Incoming
 from server.scopes import Grant, may_write
 from sync.clock import clamp, parse_time
@@ -110,9 +110,7 @@ def _refuse_record(kind: Kind, held: Held, op: Incoming) -> Refusal | None:
     elif not held.exists:
         return check_identity(kind, op.record_id, op.values)
     before = held.values()
-    fixed = (
-        value.name for value in kind.values.values() if value.fixed and value.name in op.values
-    )
+    fixed = (value.name for value in kind.fixed if value.name in op.values)
     return next(
         (Refusal("value_fixed", name) for name in fixed if op.values[name] != before.get(name)),
         None,
@@ -120,38 +118,27 @@ def _refuse_record(kind: Kind, held: Held, op: Incoming) -> Refusal | None:
 
 
 def _refuse_references(court: Court, kind: Kind, held: Held, op: Incoming) -> Refusal | None:
-    merged = {**held.values(), **op.values}
-    for name in op.values:
-        value = kind.values.get(name)
-        if value is not None and (value.ref or value.agrees):
-            refusal = _refuse_reference(court.workspace, value, merged)
-            if refusal:
-                return refusal
-    return _refuse_disagreement(court.workspace, kind, op, merged)
-
-
-def _refuse_reference(workspace: Workspace, value: Value, merged: dict[str, Any]) -> Refusal | None:
-    for owner in referred_ids(value, merged[value.name], merged):
-        known = (
-            owner in workspace.accounts
-            if value.ref == "account"
-            else workspace.get(str(value.ref), owner).exists
-        )
-        if not known:
+    for value, ids in court.workspace.references(op):
+        if not all(_exists(court.workspace, value, owner) for owner in ids):
             return Refusal("unknown_reference", value.name)
-    return None
+    return _refuse_disagreement(court.workspace, kind, held, op)
+
+
+def _exists(workspace: Workspace, value: Value, owner: str) -> bool:
+    if value.ref == "account":
+        return owner in workspace.accounts
+    return workspace.get(str(value.ref), owner).exists
 
 
 def _refuse_disagreement(
-    workspace: Workspace, kind: Kind, op: Incoming, merged: dict[str, Any]
+    workspace: Workspace, kind: Kind, held: Held, op: Incoming
 ) -> Refusal | None:
     """Refuse a value that differs from the same value of a record it goes with (K9)."""
-    for value in kind.values.values():
-        if value.agrees is None or not ({value.name, value.agrees[0]} & op.values.keys()):
-            continue
-        through, name = value.agrees
+    merged = held.values() | op.values
+    for value in kind.agreeing:
+        through, name = value.agrees or ("", "")
         owner = merged.get(through)
-        if owner is None:
+        if owner is None or not (value.name in op.values or through in op.values):
             continue
         referred = workspace.get(str(kind.values[through].ref), owner)
         if referred.values().get(name) != merged.get(value.name):
@@ -186,7 +173,7 @@ def _flags(court: Court, kind: Kind, held: Held, op: Incoming) -> list[str]:
     flags = []
     if op.contract_version > CONTRACT_VERSION and _holds_unknown(kind, op):
         flags.append("newer_contract")
-    if _refers_to_deleted(court.workspace, kind, op):
+    if _refers_to_deleted(court.workspace, op):
         flags.append("orphan")
     if op.action != "delete" and any(entry.value for entry in held.record.values["deleted"]):
         flags.append("revived")
@@ -200,12 +187,10 @@ def _holds_unknown(kind: Kind, op: Incoming) -> bool:
     )
 
 
-def _refers_to_deleted(workspace: Workspace, kind: Kind, op: Incoming) -> bool:
-    referring = (
-        v for v in kind.values.values() if v.ref and v.ref != "account" and v.name in op.values
-    )
+def _refers_to_deleted(workspace: Workspace, op: Incoming) -> bool:
     return any(
-        workspace.get(str(value.ref), owner).values().get("deleted") is True
-        for value in referring
-        for owner in referred_ids(value, op.values[value.name], op.values)
+        value.ref != "account"
+        and workspace.get(str(value.ref), owner).values().get("deleted") is True
+        for value, ids in workspace.references(op)
+        for owner in ids
     )

@@ -65,6 +65,11 @@ class Kind:
     identity: tuple[str, ...]
     scopes: tuple[str, ...]
     write: Mapping[str, str]
+    # The values that a rule of their own asks about, so that no operation walks through all.
+    required: tuple[str, ...]
+    fixed: tuple[Value, ...]
+    referring: tuple[Value, ...]
+    agreeing: tuple[Value, ...]
 
 
 def is_id(value: object) -> bool:
@@ -201,13 +206,18 @@ def _read_value(name: str, spec: Mapping[str, Any]) -> Value:
 
 def read_kind(spec: Mapping[str, Any]) -> Kind:
     """Compile one kind from its file's content."""
+    values = {name: _read_value(name, value) for name, value in spec["values"].items()}
     return Kind(
         name=spec["kind"],
         title=spec["title"],
-        values={name: _read_value(name, value) for name, value in spec["values"].items()},
+        values=values,
         identity=tuple(spec.get("identity", ())),
         scopes=tuple(spec["scopes"]),
         write=spec["write"],
+        required=tuple(value.name for value in values.values() if value.required),
+        fixed=tuple(value for value in values.values() if value.fixed),
+        referring=tuple(value for value in values.values() if value.ref),
+        agreeing=tuple(value for value in values.values() if value.agrees),
     )
 
 
@@ -225,7 +235,7 @@ DELETED: Final = _read_value("deleted", {"type": "boolean", "policy": "alive"})
 
 def value_of(kind: Kind, name: str) -> Value:
     """Give the declaration of a value; one we do not know yet is a register (K8)."""
-    return DELETED if name == "deleted" else kind.values.get(name) or _unknown(name)
+    return kind.values.get(name) or (DELETED if name == "deleted" else _unknown(name))
 
 
 def _unknown(name: str) -> Value:
@@ -245,14 +255,8 @@ def check_values(
         if refusal:
             return refusal
     if action == "create":
-        return next(
-            (
-                Refusal("missing_value", v.name)
-                for v in kind.values.values()
-                if v.required and v.name not in values
-            ),
-            None,
-        )
+        missing = (name for name in kind.required if name not in values)
+        return next((Refusal("missing_value", name) for name in missing), None)
     return None
 
 

@@ -118,7 +118,10 @@ def winner(value: Value, entries: Sequence[Entry]) -> Any:
 
 def winners(kind: Kind, record: Record) -> dict[str, Any]:
     """Give every value of a record as screens and reports show it."""
-    return {name: winner(value_of(kind, name), entries) for name, entries in record.values.items()}
+    return {
+        name: entries[0].value if len(entries) == 1 else winner(value_of(kind, name), entries)
+        for name, entries in record.values.items()
+    }
 
 
 def conflicts(kind: Kind, record: Record) -> list[str]:

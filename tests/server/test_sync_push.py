@@ -380,3 +380,22 @@ def test_a_desk_that_repeats_itself_is_a_duplicate(cast: Cast) -> None:
     other = cast.write("ward", ward, op_id=op_id, values=values | {"name": "Khác"})
     assert (first.result, again.result, again.first) == ("applied", "duplicate", "applied")
     assert (other.result, other.code) == ("rejected", "op_id_reused")
+
+
+def test_k9_an_edit_that_does_not_repeat_the_khoi_is_still_held_to_it(
+    client: FlaskClient, cast: Cast
+) -> None:
+    here, there = cast.create_ward(), cast.create_ward("Hồng Sơn")
+    group = cast.create_group(here)
+    phone = cast.enrol(cast.create_account("Mẫu Hùng", "group_head", f"group:{group}"))
+    record = broadcast(phone, group, here)
+    same = phone.operation(
+        "broadcast",
+        record["record_id"],
+        action="edit",
+        values={"ward": here, "duration_minutes": 20},
+    )
+    other = phone.operation("broadcast", record["record_id"], action="edit", values={"ward": there})
+    client.post("/api/sync", json=phone.message([record]), headers=phone.headers())
+    response = client.post("/api/sync", json=phone.message([same, other]), headers=phone.headers())
+    assert [r.get("code") for r in response.get_json()["results"]] == [None, "reference_mismatch"]
