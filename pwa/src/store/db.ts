@@ -97,17 +97,19 @@ function createStores(db: IDBPDatabase<Schema>): void {
   db.createObjectStore('receipts', { keyPath: 'record_id' });
   // A store that is created, restored or wiped counts from 1 under a name nobody had before (O2).
   const counters: Counters = { incarnation: randomId(), seq: 0, clock: null };
-  void meta.put(counters, 'counters');
-  void meta.put(0, 'fence');
+  inside(meta.put(counters, 'counters'));
+  inside(meta.put(0, 'fence'));
 }
+
+const isQuota = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'QuotaExceededError';
 
 /** Why something could not be kept on the phone; the person must hear of it. */
 export class StorageFailure extends Error {
   readonly code: 'storage_full' | 'storage_unavailable';
 
-  constructor(cause: unknown) {
-    super('the phone could not keep a value', { cause });
-    this.code = cause instanceof DOMException && cause.name === 'QuotaExceededError' ? 'storage_full' : 'storage_unavailable';
+  constructor(...causes: readonly unknown[]) {
+    super('the phone could not keep a value', { cause: causes[0] });
+    this.code = causes.some(isQuota) ? 'storage_full' : 'storage_unavailable';
   }
 }
 
@@ -130,10 +132,14 @@ export async function commit<Names extends StoreName[], Result>(
     return result;
   } catch (error) {
     abort(tx);
-    // An abort's reason (a full disk) is told by the transaction, not by the request that failed.
-    const reason: unknown = await tx?.done.then(() => error, (cause: unknown) => cause ?? error);
-    throw new StorageFailure(reason ?? error);
+    // A full disk is told by the request that failed or, when it shows at the end, by the transaction.
+    throw new StorageFailure(error, await tx?.done.catch((cause: unknown) => cause));
   }
+}
+
+/** Leave a request to its transaction: whether it failed is told when that commits. */
+export function inside(request: Promise<unknown>): void {
+  request.catch(() => null);
 }
 
 function abort(tx: { abort: () => void } | undefined): void {

@@ -2,7 +2,7 @@
 
 import { CONTRACT_VERSION, normalise, type Values } from '@sync/contract';
 import { tick } from '@sync/clock';
-import { commit, openStore, type OutboxRow, type Transaction } from './db';
+import { commit, inside, openStore, type OutboxRow, type Transaction } from './db';
 import { newId } from './ids';
 import { readCounters } from './meta';
 import { open, seal, type Sealed } from './seal';
@@ -64,7 +64,7 @@ function addRows(rows: readonly OutboxRow[], before: Counters, after: Counters):
   return commit(['outbox', 'meta'], async (tx) => {
     const current = (await tx.objectStore('meta').get('counters')) as Counters;
     if (JSON.stringify(current) !== JSON.stringify(before)) return false;
-    for (const row of rows) void tx.objectStore('outbox').add(row);
+    for (const row of rows) inside(tx.objectStore('outbox').add(row));
     await tx.objectStore('meta').put(after, 'counters');
     return true;
   });
@@ -117,9 +117,9 @@ export async function confirm(
     const { op_id, kind, record_id, result, received_at } = confirmation;
     const row = await tx.objectStore('outbox').index('op_id').get(op_id);
     if (row?.place === undefined) continue; // confirmed before, or made by this account on another store
-    void tx.objectStore('ledger').put({ op_id, kind, record_id, result, received_at, seen: false, sealed: row.sealed, outcome });
-    void tx.objectStore('receipts').put({ record_id, sealed: receipt });
-    void tx.objectStore('outbox').delete(row.place);
+    inside(tx.objectStore('ledger').put({ op_id, kind, record_id, result, received_at, seen: false, sealed: row.sealed, outcome }));
+    inside(tx.objectStore('receipts').put({ record_id, sealed: receipt }));
+    inside(tx.objectStore('outbox').delete(row.place));
     moved.push(confirmation);
   }
   return moved;

@@ -2,7 +2,7 @@
 
 import { observe } from '@sync/clock';
 import type { PackedRecord } from '@sync/rules';
-import { commit, openStore, type RecordRow, type Transaction } from './db';
+import { commit, inside, openStore, type RecordRow, type Transaction } from './db';
 import { confirm, sealConfirmations } from './outbox';
 import { open, seal, type Sealed } from './seal';
 import type { Account, Confirmation, Counters } from './types';
@@ -54,7 +54,7 @@ export async function savePage(page: Page, fence: number): Promise<Changed | nul
       ...(await dropScopes(tx, page.dropped)),
     ];
     await moveClock(tx, arrivals);
-    for (const [name, value] of meta) void tx.objectStore('meta').put(value, name);
+    for (const [name, value] of meta) inside(tx.objectStore('meta').put(value, name));
     return { records, confirmed: await confirm(tx, confirmations) };
   }, durability);
 }
@@ -88,7 +88,7 @@ async function saveArrivals(tx: PageTransaction, arrivals: readonly Arrival[], e
   return arrivals.map(({ record, sealed, scopes }, index) => {
     const { kind, record_id, rev } = record;
     const known = [...(before[index]?.scopes ?? []), ...scopes];
-    void store.put({ kind, record_id, rev, epoch, scopes: [...new Set(known)], sealed });
+    inside(store.put({ kind, record_id, rev, epoch, scopes: [...new Set(known)], sealed }));
     return { kind, record_id, stored: { epoch, packed: record } };
   });
 }
@@ -98,7 +98,7 @@ async function moveClock(tx: PageTransaction, arrivals: readonly Arrival[]): Pro
   const counters = (await tx.objectStore('meta').get('counters')) as Counters;
   const seen = arrivals.flatMap(({ record }) => record.dots.map((dot) => dot[4]));
   const clock = seen.reduce<string | null>(observe, counters.clock);
-  if (clock !== counters.clock) void tx.objectStore('meta').put({ ...counters, clock }, 'counters');
+  if (clock !== counters.clock) inside(tx.objectStore('meta').put({ ...counters, clock }, 'counters'));
 }
 
 async function saveExits(tx: PageTransaction, page: Page): Promise<Changed['records']> {
@@ -125,10 +125,10 @@ async function dropScopes(tx: PageTransaction, scopes: readonly string[]): Promi
 function leaveScope(tx: PageTransaction, row: RecordRow, scope: string): Changed['records'] {
   const scopes = row.scopes.filter((name) => name !== scope);
   if (scopes.length > 0) {
-    void tx.objectStore('records').put({ ...row, scopes });
+    inside(tx.objectStore('records').put({ ...row, scopes }));
     return [];
   }
-  void tx.objectStore('records').delete([row.kind, row.record_id]);
+  inside(tx.objectStore('records').delete([row.kind, row.record_id]));
   return [{ kind: row.kind, record_id: row.record_id, stored: null }];
 }
 

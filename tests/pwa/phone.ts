@@ -1,0 +1,121 @@
+/** A fresh phone for a test: an empty database, modules that remember nothing, and only the network faked. */
+
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { vi } from 'vitest';
+import type { Operation } from '../../pwa/src/store/types';
+import type { PackedRecord } from '../../sync/rules';
+
+export const ACCOUNT = { id: '0192b3c4-0000-7000-8000-00000000aaaa', display_name: 'Người Mẫu 01', grants: [] };
+export const GROUP = '0192b3c4-0000-7000-8000-000000000005';
+export const WARD = '0192b3c4-0000-7000-8000-000000000001';
+
+/** Load the modules anew on an empty phone. */
+export async function freshPhone(options: { enrolled?: boolean } = {}) {
+  vi.resetModules();
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+  vi.stubGlobal('navigator', { userAgent: 'test' });
+  vi.stubGlobal('document', { visibilityState: 'visible', addEventListener: () => null });
+  const phone = {
+    db: await import('../../pwa/src/store/db'),
+    meta: await import('../../pwa/src/store/meta'),
+    outbox: await import('../../pwa/src/store/outbox'),
+    records: await import('../../pwa/src/store/records'),
+    ledger: await import('../../pwa/src/store/ledger'),
+    view: await import('../../pwa/src/store/view'),
+    round: await import('../../pwa/src/sync/round'),
+  };
+  if (options.enrolled ?? true) {
+    await phone.meta.writeMeta('account', ACCOUNT);
+    await phone.meta.writeMeta('device', { secret: 'secret', device_id: 'device' });
+  }
+  return phone;
+}
+
+export type Phone = Awaited<ReturnType<typeof freshPhone>>;
+
+/** A broadcast to be logged. */
+export function draftBroadcast(recordId: string, values = {}) {
+  return {
+    kind: 'broadcast', record_id: recordId, base: null, action: 'create' as const,
+    values: { channel: 'group_speaker', ward: WARD, group: GROUP, started_at: '2026-03-12T10:00:00.000Z', duration_minutes: 15, outcome: 'whole', ...values },
+  };
+}
+
+/** An id that reads as its number. */
+export const idOf = (number: number): string => `0192b3c4-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** A record as the office sends it. */
+export function packed(recordId: string, values: PackedRecord['values'], rev = 1, kind = 'broadcast'): PackedRecord {
+  return { kind, record_id: recordId, rev, values: { ...values, deleted: false }, dots: [['epoch-1', rev, 'somebody', rev, '2026-03-12T10:00:00.000Z-0000']] };
+}
+
+export interface Message {
+  request_id: string;
+  cursor: string | null;
+  operations: Operation[];
+}
+
+/** An office that takes everything, unless a test says otherwise for one message. */
+export class FakeOffice {
+  readonly messages: Message[] = [];
+  /** Operations it has stored, with their results. */
+  readonly stored = new Map<string, { op: Operation; result: string; code?: string }>();
+  private readonly delivered = new Set<string>();
+  /** Asked before each message; what it returns goes out instead of an answer. */
+  intervene: (message: Message, number: number) => Response | 'lost_reply' | null = () => null;
+  /** Added to the next answer's pull. */
+  readonly pages: { changes?: object[]; dropped?: string[]; added?: string[]; more?: boolean }[] = [];
+  judge: (op: Operation) => { result: string; code?: string } = () => ({ result: 'applied' });
+  pullRefused: string | null = null;
+
+  install(): void {
+    vi.stubGlobal('fetch', (_path: string, init: RequestInit) => this.answer(init));
+  }
+
+  private async answer(init: RequestInit): Promise<Response> {
+    const message = await readBody(init);
+    this.messages.push(message);
+    const instead = this.intervene(message, this.messages.length);
+    if (instead instanceof Response) return instead;
+    const results = message.operations.map((op) => this.take(op));
+    if (instead === 'lost_reply') throw new TypeError('network');
+    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: 'epoch-1', results, account: null, ...this.pull() });
+  }
+
+  private take(op: Operation) {
+    const before = this.stored.get(op.op_id);
+    if (before) return { op_id: op.op_id, result: 'duplicate', receipt: 'K7A2M9XQ', first: { result: before.result, receipt: 'K7A2M9XQ' } };
+    const outcome = this.judge(op);
+    this.stored.set(op.op_id, { op, ...outcome });
+    return { op_id: op.op_id, receipt: 'K7A2M9XQ', ...outcome };
+  }
+
+  private pull() {
+    if (this.pullRefused) return { pull: null, pull_refused: this.pullRefused };
+    const page = this.pages.shift() ?? {};
+    const receipts = [...this.stored.values()].filter(({ op }) => !this.delivered.has(op.op_id));
+    const held = page.more ?? false;
+    if (!held) for (const { op } of receipts) this.delivered.add(op.op_id);
+    return {
+      pull: {
+        changes: [], added: [], dropped: [], more: false, cursor: `cursor-${this.messages.length}`, ...page,
+        receipts: held ? [] : receipts.map(({ op, ...outcome }) => ({ op_id: op.op_id, kind: op.kind, record_id: op.record_id, receipt: 'K7A2M9XQ', received_at: '2026-03-12T10:32:00.000Z', ...outcome })),
+      },
+      pull_refused: null,
+    };
+  }
+}
+
+/** Read a message as a server does: compressed or not. */
+async function readBody(init: RequestInit): Promise<Message> {
+  const headers = init.headers as Record<string, string>;
+  if (headers['Content-Encoding'] !== 'gzip') return JSON.parse(init.body as string) as Message;
+  const stream = new Blob([init.body as ArrayBuffer]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return JSON.parse(await new Response(stream).text()) as Message;
+}
+
+export const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+
+export const problem = (status: number, code: string): Response => json({ error: { code, message: 'Lỗi', request_id: 'r' } }, status);
