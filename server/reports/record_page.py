@@ -12,13 +12,16 @@ from server.database import reading
 from server.errors import ApiError
 from server.models.identity import Account, Device
 from server.models.log import Conflict, Operation, StoredRecord
+from sync.contract import KINDS
 
 
 def read_record(kind: str, record_id: str) -> dict[str, Any]:
     """Give a record as it travels, its open conflicts and its history, oldest first.
 
-    Errors: not_found 404 (nobody ever wrote about it).
+    Errors: not_found 404 (no such kind, or nobody ever wrote about it).
     """
+    if kind not in KINDS:
+        raise ApiError("not_found")
     with reading() as session:
         record = packed_record(session, kind, record_id)
         history = _history(session, kind, record_id)

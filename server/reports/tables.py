@@ -106,6 +106,6 @@ def _read_place(text: str) -> Sequence[str]:
         place = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error):
         place = None
-    if not isinstance(place, list) or len(place) != _KEY_PARTS:
+    if not isinstance(place, list) or len(place) != _KEY_PARTS or "\x00" in f"{place[0]}{place[1]}":
         raise ApiError("invalid_request", details={"query": {"after": ["Không đọc được."]}})
     return [str(part) for part in place]

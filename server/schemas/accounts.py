@@ -6,29 +6,24 @@ from marshmallow import Schema, fields, validate
 
 from server.identity.accounts import SCOPE_OF_ROLE
 from server.identity.passwords import MAX_LENGTH
-from server.schemas.base import AccountRefSchema, Request, RoleSchema
+from server.schemas.base import AccountRefSchema, Request, RoleSchema, Text
 
 
 class NewAccountSchema(Request):
     """A new person; `username` and `password` for office roles, and only for them."""
 
-    display_name = fields.String(
-        required=True,
-        validate=[validate.Length(min=1, max=100), validate.Regexp(r"[^\x00-\x1f\x7f]*\S.*\Z")],
+    display_name = Text(
+        required=True, validate=[validate.Length(min=1, max=100), validate.Regexp(r"\s*\S")]
     )
-    role = fields.String(required=True, validate=validate.OneOf(list(SCOPE_OF_ROLE)))
-    scope = fields.String(
+    role = Text(required=True, validate=validate.OneOf(list(SCOPE_OF_ROLE)))
+    scope = Text(
         load_default=None,
         allow_none=True,
         validate=validate.Length(max=60),
         metadata={"description": "`ward:<id>` or `group:<id>`, as the role needs; else null"},
     )
-    username = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(min=1, max=60)
-    )
-    password = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(max=MAX_LENGTH)
-    )
+    username = Text(load_default=None, allow_none=True, validate=validate.Length(min=1, max=60))
+    password = Text(load_default=None, allow_none=True, validate=validate.Length(max=MAX_LENGTH))
 
 
 class AccountSchema(AccountRefSchema):

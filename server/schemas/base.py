@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields
 
 ID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Text(fields.String):
+    """A line of text, brought to NFC. Control characters break print and PostgreSQL."""
+
+    default_error_messages = {"control": "Not a line of text."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        if _CONTROL.search(text):
+            raise self.make_error("control")
+        return text
 
 
 class Request(Schema):

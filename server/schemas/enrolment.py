@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from server.identity.tokens import TOKEN_PATTERN
-from server.schemas.base import AccountRefSchema, Request, RoleSchema
+from server.schemas.base import AccountRefSchema, Request, RoleSchema, Text
 
 # \Z: Python's $ would let a trailing newline through.
 _SECRET = validate.Regexp(rf"{TOKEN_PATTERN}\Z")
@@ -14,7 +14,7 @@ _SECRET = validate.Regexp(rf"{TOKEN_PATTERN}\Z")
 class LinkSchema(Request):
     """The part of a link behind the #."""
 
-    token = fields.String(required=True, validate=validate.Length(max=100))
+    token = Text(required=True, validate=validate.Length(max=100))
 
 
 class LinkInfoSchema(Schema):
@@ -28,15 +28,15 @@ class LinkInfoSchema(Schema):
 class PhoneSchema(Request):
     """What a phone says about itself."""
 
-    model = fields.String(load_default="", validate=validate.Length(max=100))
-    platform = fields.String(load_default="", validate=validate.Length(max=100))
-    app_version = fields.String(load_default="", validate=validate.Length(max=40))
+    model = Text(load_default="", validate=validate.Length(max=100))
+    platform = Text(load_default="", validate=validate.Length(max=100))
+    app_version = Text(load_default="", validate=validate.Length(max=40))
 
 
 class RedeemSchema(LinkSchema):
     """`device_secret`: 32 random bytes in base64url, made and stored by the phone beforehand."""
 
-    device_secret = fields.String(required=True, validate=_SECRET)
+    device_secret = Text(required=True, validate=_SECRET)
     device = fields.Nested(PhoneSchema, required=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from server.schemas.base import ID_PATTERN, Request
+from server.schemas.base import ID_PATTERN, Request, Text
 from sync.contract import ACTIONS, INTEGER_LIMIT
 
 _ID = validate.Regexp(rf"{ID_PATTERN}\Z")
@@ -13,10 +13,10 @@ _ID = validate.Regexp(rf"{ID_PATTERN}\Z")
 class WriteSchema(Request):
     """One thing an office person does; `op_id` is made by the page and makes a repeat harmless."""
 
-    op_id = fields.String(required=True, validate=_ID)
-    kind = fields.String(required=True, validate=validate.Length(min=1, max=60))
-    record_id = fields.String(required=True, validate=_ID)
-    action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
+    op_id = Text(required=True, validate=_ID)
+    kind = Text(required=True, validate=validate.Length(min=1, max=60))
+    record_id = Text(required=True, validate=_ID)
+    action = Text(required=True, validate=validate.OneOf(ACTIONS))
     base_rev = fields.Integer(
         required=True,
         allow_none=True,

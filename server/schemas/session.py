@@ -5,14 +5,14 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from server.identity.passwords import MAX_LENGTH
-from server.schemas.base import AccountRefSchema, Request
+from server.schemas.base import AccountRefSchema, Request, Text
 
 
 class LoginSchema(Request):
     """User name and password."""
 
-    username = fields.String(required=True, validate=validate.Length(min=1, max=60))
-    password = fields.String(required=True, validate=validate.Length(min=1, max=MAX_LENGTH))
+    username = Text(required=True, validate=validate.Length(min=1, max=60))
+    password = Text(required=True, validate=validate.Length(min=1, max=MAX_LENGTH))
 
 
 class OfficeAccountSchema(AccountRefSchema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from server.schemas.base import ID_PATTERN, Request
+from server.schemas.base import ID_PATTERN, Request, Text
 
 _DAY = validate.Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _ID = validate.Regexp(rf"{ID_PATTERN}\Z")
@@ -14,7 +14,7 @@ MAX_LIMIT = 500
 class PageSchema(Request):
     """Where a list goes on. `after`: the `next` of the page before."""
 
-    after = fields.String(load_default=None, validate=validate.Length(max=2000))
+    after = Text(load_default=None, validate=validate.Length(max=2000))
     limit = fields.Integer(load_default=100, validate=validate.Range(1, MAX_LIMIT))
 
 
@@ -26,11 +26,11 @@ class BroadcastsQuerySchema(PageSchema):
 
         unknown = Request.Meta.unknown
         include = {
-            "ward": fields.String(validate=_ID),
-            "group": fields.String(validate=_ID),
-            "channel": fields.String(validate=validate.OneOf(["group_speaker", "ward_station"])),
-            "from": fields.String(validate=_DAY),
-            "to": fields.String(validate=_DAY),
+            "ward": Text(validate=_ID),
+            "group": Text(validate=_ID),
+            "channel": Text(validate=validate.OneOf(["group_speaker", "ward_station"])),
+            "from": Text(validate=_DAY),
+            "to": Text(validate=_DAY),
         }
 
 
