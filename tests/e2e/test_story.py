@@ -1,0 +1,153 @@
+"""The main job, end to end: enrolled with a network, used without one, delivered when it is back."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESK, Profile
+from tests.e2e.office import DEMO_PASSWORD, Office
+
+TRAINER = "Mẫu Thị Hạnh"
+HEAD = "Mẫu Đình Lợi"
+CLASS = "Lớp 21"
+DELIVERY_MS = 90_000
+
+
+def sign_in(page: Page, office: Office) -> None:
+    page.goto(f"{office.url}/van-phong")
+    page.get_by_label("Tên đăng nhập").fill("vanphong")
+    page.get_by_label("Mật khẩu").first.fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", name="Bảng điều hành")).to_be_visible()
+
+
+def issue_link(page: Page, office: Office, person: str) -> str:
+    """Let the office make a card for a person, and read the link off it."""
+    page.goto(f"{office.url}/van-phong/nguoi-va-may")
+    page.get_by_role("row").filter(has_text=person).get_by_role(
+        "button", name=re.compile("Cấp máy")
+    ).click()
+    card = page.get_by_label(re.compile("Đường dẫn")).first
+    expect(card).to_have_value(re.compile(r"/ghi-danh#[\w-]{43}$"))
+    return card.input_value()
+
+
+def enrol(profile: Profile, link: str) -> Page:
+    page = profile.open(link)
+    page.get_by_role("button", name="ĐÚNG, TÔI ĐÂY").click()
+    expect(page.get_by_text("Từ giờ dùng được khi không có mạng")).to_be_visible()
+    page.get_by_role("button", name="MỞ SỔ").or_(page.get_by_role("link", name="MỞ SỔ")).click()
+    # The app's own files must be on the phone before the network may go.
+    page.wait_for_function(
+        "() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready"
+    )
+    return page
+
+
+def open_roster(page: Page) -> None:
+    page.get_by_text(re.compile("^ĐIỂM DANH")).first.click()
+    expect(page.get_by_role("heading", name=re.compile(CLASS))).to_be_visible()
+
+
+def mark_present(page: Page, typed: str, name: str) -> None:
+    page.get_by_placeholder("Tìm tên…").fill(typed)
+    page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+    expect(page.get_by_text(re.compile(f"Đã ghi.*{name}.*có mặt")).first).to_be_visible()
+
+
+def figure(page: Page, name: str) -> int:
+    """Read a tile of the board."""
+    tile = (
+        page.locator("article, section, li")
+        .filter(has=page.get_by_role("link", name=name, exact=True))
+        .last
+    )
+    digits = re.search(r"([\d.]+)\s*(/|\w)", tile.inner_text().split(name)[-1].lstrip(" \nⓘ"))
+    assert digits, tile.inner_text()
+    return int(digits.group(1).replace(".", ""))
+
+
+def read_board(page: Page, office: Office) -> dict[str, int]:
+    page.goto(f"{office.url}/van-phong")
+    expect(page.get_by_role("link", name="Lượt người", exact=True)).to_be_visible()
+    return {
+        name: figure(page, name)
+        for name in ("Số người", "Lượt người", "Loa khối/xóm", "Lớp đã tổ chức")
+    }
+
+
+def test_what_was_recorded_without_a_network_reaches_the_office_by_itself(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK)
+    board = desk.open()
+    sign_in(board, office)
+    before = read_board(board, office)
+    trainer, head = make_profile("trainer"), make_profile("head")
+    links = {person: issue_link(board, office, person) for person in (TRAINER, HEAD)}
+    enrol(trainer, links[TRAINER])
+    enrol(head, links[HEAD])
+
+    # The network goes away, and both phones are switched off and on again.
+    office.stop(signal.SIGKILL)
+    trainer.close()
+    head.close()
+
+    hall = trainer.open(office.url)
+    open_roster(hall)
+    first = hall.get_by_role("button", name=re.compile("^Mẫu Ngọc An")).first
+    first.click()
+    expect(hall.get_by_text(re.compile("Đã ghi.*Mẫu Ngọc An.*có mặt")).first).to_be_visible()
+    mark_present(hall, "mnc", "Mẫu Ngọc Chiến")
+    hall.get_by_role("button", name="Thêm người").or_(
+        hall.get_by_role("link", name="Thêm người")
+    ).click()
+    hall.get_by_label(re.compile("Họ (và )?tên")).fill("Mẫu Thị Khách")
+    hall.get_by_label(re.compile("Khối/xóm")).first.fill("xom 3 nghi lien")
+    hall.get_by_role("option").or_(
+        hall.get_by_role("button", name=re.compile("Xóm 3.*Nghi Liên"))
+    ).first.click()
+    hall.get_by_role("button", name=re.compile("^LƯU")).click()
+    expect(hall.get_by_text("3/82")).to_be_visible()
+
+    home = head.open(office.url)
+    home.get_by_text("GHI BUỔI PHÁT LOA").click()
+    home.get_by_text("Sáng 5:30").click()
+    home.get_by_role("button", name="LƯU").click()
+    expect(home.get_by_text(re.compile("1 mục chưa gửi"))).to_be_visible()
+
+    # A phone that dies now has lost nothing.
+    trainer.close()
+    hall = trainer.open(office.url)
+    expect(hall.get_by_text(re.compile("4 mục chưa gửi"))).to_be_visible()
+
+    office.start()
+
+    # Nobody presses anything: both phones deliver by themselves and show the office's receipt.
+    for page in (hall, home):
+        expect(page.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
+    home.get_by_text("Sổ của tôi").click()
+    expect(
+        home.get_by_text(re.compile(r"Văn phòng đã nhận.*mã [0-9A-Z]{4}-[0-9A-Z]{4}"))
+    ).to_be_visible()
+
+    after = read_board(board, office)
+    assert after["Lượt người"] == before["Lượt người"] + 3
+    assert after["Số người"] == before["Số người"] + 3
+    assert after["Loa khối/xóm"] == before["Loa khối/xóm"] + 1
+    assert after["Lớp đã tổ chức"] == before["Lớp đã tổ chức"] + 1
+
+    # The figure opens as many rows as it says, and the class shows the very marks.
+    board.get_by_role("link", name="Lượt người", exact=True).click()
+    total = f"{after['Lượt người']:,}".replace(",", ".")
+    expect(board.get_by_text(re.compile(rf"\b{total}\b")).first).to_be_visible()
+    board.goto(f"{office.url}/van-phong/lop")
+    board.get_by_role("row").filter(has_text="đợt 21").get_by_role("link").first.click()
+    walk_in = board.get_by_role("row").filter(has_text="Mẫu Thị Khách")
+    expect(walk_in.get_by_text(re.compile("Có mặt"))).to_be_visible()
+    walk_in.get_by_role("link").first.click()
+    expect(board.get_by_text(re.compile("[0-9A-Z]{4}-[0-9A-Z]{4}")).first).to_be_visible()
