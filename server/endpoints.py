@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 
 from server.auth import Guard
 from server.errors import CODES, ErrorSchema
@@ -51,7 +51,8 @@ def endpoint(
             content = {"application/json": {"schema": described_body}}
             wrapped = blp.doc(requestBody={"required": True, "content": content})(wrapped)
         if query:
-            wrapped = blp.arguments(query, location="query")(wrapped)
+            # webargs would pass over a misspelt name, and a list would come back wider than asked.
+            wrapped = blp.arguments(query, location="query", unknown=RAISE)(wrapped)
         if body:
             wrapped = blp.arguments(body)(wrapped)
         published: Callable[..., Any] = blp.route(rule, methods=[method])(guard(wrapped))

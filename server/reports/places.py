@@ -22,5 +22,5 @@ def padded(column: Any, width: int = 6) -> ColumnElement[str]:
 
 
 def group_sort() -> ColumnElement[str]:
-    """Order joined groups by their ward's code, then by number."""
-    return Ward.code + padded(ResidentialGroup.number)
+    """Order joined groups by their ward's code, then by number, then by name."""
+    return Ward.code + padded(ResidentialGroup.number) + ResidentialGroup.name
