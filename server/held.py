@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from server.incoming import Incoming
 from server.models.identity import Account
 from server.models.log import StoredRecord
-from sync.contract import KINDS, Kind, Value, derive_id, is_id
+from sync.contract import KINDS, Kind, Value, derive_id, fill_scopes, is_id
 from sync.rules import Record, unpack, winners
 
 Key = tuple[str, str]
@@ -30,6 +30,7 @@ class Held:
     stored_scopes: frozenset[str] = frozenset()
     touched_by: Incoming | None = None
     _values: dict[str, Any] | None = None
+    _scopes: frozenset[str] | None = None
 
     @property
     def exists(self) -> bool:
@@ -42,9 +43,17 @@ class Held:
             self._values = winners(KINDS[self.record.kind], self.record) if self.exists else {}
         return self._values
 
+    def scopes(self) -> frozenset[str]:
+        """Give the scopes the record belongs to as it is now (F1)."""
+        if self._scopes is None:
+            kind = KINDS[self.record.kind]
+            self._scopes = frozenset(fill_scopes(kind.scopes, self.record.record_id, self.values()))
+        return self._scopes
+
     def replace(self, record: Record, op: Incoming) -> None:
         """Take the record as an operation has made it."""
-        self.record, self.touched_by, self._values = record, op, None
+        self.record, self.touched_by = record, op
+        self._values = self._scopes = None
 
 
 class Workspace:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from server import bulk
 from server.held import Held
@@ -46,14 +46,33 @@ def _columns(kind: str) -> tuple[Table, tuple[tuple[str, Callable[[Values], Any]
 
 def project(connection: Connection, records: Iterable[Held]) -> None:
     """Bring the projected rows of some records up to date."""
+    for kind, group in _by_kind(records).items():
+        table, columns = _columns(kind)
+        bulk.upsert(connection, table, [_row(held, columns) for held in group])
+
+
+def _by_kind(records: Iterable[Held]) -> dict[str, list[Held]]:
+    """Sort records into kinds, in one order for every transaction, which cannot deadlock then."""
     by_kind: dict[str, list[Held]] = defaultdict(list)
     for held in records:
         by_kind[held.record.kind].append(held)
-    for kind, group in sorted(by_kind.items()):
-        table, columns = _columns(kind)
-        bulk.upsert(connection, table, [_row(held, columns) for held in group])
+    return dict(sorted(by_kind.items()))
 
 
 def _row(held: Held, columns: Iterable[tuple[str, Callable[[Values], Any] | None]]) -> list[Any]:
     values = held.values() | {"id": held.record.record_id, "rev": held.record.rev}
     return [derive(values) if derive else values.get(name) for name, derive in columns]
+
+
+def differing_projections(connection: Connection, records: Iterable[Held]) -> list[Held]:
+    """Give those of some records whose projected row is not what they make."""
+    differing: list[Held] = []
+    for kind, group in _by_kind(records).items():
+        table, columns = _columns(kind)
+        ids = [held.record.record_id for held in group]
+        stored = {
+            row.id: tuple(row)
+            for row in connection.execute(select(table).where(table.c.id.in_(ids)))
+        }
+        differing += [h for h in group if stored.get(h.record.record_id) != tuple(_row(h, columns))]
+    return differing

@@ -20,7 +20,7 @@ from server.models.log import Conflict, FeedRow, Operation, ScopeCounter, Stored
 from server.projections import project
 from server.receipts import receipt
 from server.scopes import device_scope, update_class_trainers
-from sync.contract import KINDS, fill_scopes
+from sync.contract import KINDS
 from sync.rules import conflicts, pack
 
 _RECORD: Final = cast(Table, StoredRecord.__table__)
@@ -42,12 +42,11 @@ def write_batch(
     """Store a judged batch; the counters are raised last, so that no reader sees a gap (F2)."""
     connection = session.connection()
     touched = [held for held, _ in court.workspace.touched()]
-    scopes = {id(held): _scopes_of(held) for held in touched}
-    _write_records(connection, touched, scopes)
+    write_records(connection, touched)
     project(connection, touched)
     _write_conflicts(connection, court)
     _write_trainers(session, court, touched)
-    moves = _moves(touched, scopes)
+    moves = _moves(touched)
     own = device_scope(court.deliverer.device_id)
     last = _raise_counters(
         connection, {**{s: len(rows) for s, rows in moves.items()}, own: len(judged)}
@@ -64,31 +63,19 @@ def write_batch(
     )
 
 
-def _scopes_of(held: Held) -> frozenset[str]:
-    kind = KINDS[held.record.kind]
-    return frozenset(fill_scopes(kind.scopes, held.record.record_id, held.values()))
+def record_row(held: Held) -> tuple[Any, ...]:
+    """Give the row a record is stored as; sorted keys make it the same whoever wrote the values."""
+    packed = pack(KINDS[held.record.kind], held.record)
+    wire = orjson.dumps(packed, option=orjson.OPT_SORT_KEYS).decode()
+    scopes = " ".join(sorted(held.scopes()))
+    deleted = packed["values"]["deleted"] is True
+    return (held.record.kind, held.record.record_id, held.record.rev, wire, scopes, deleted)
 
 
-def _write_records(
-    connection: Connection, touched: list[Held], scopes: Mapping[int, frozenset[str]]
-) -> None:
-    rows: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
-    for held in touched:
-        record = held.record
-        packed = pack(KINDS[record.kind], record)
-        wire = orjson.dumps(packed).decode()
-        deleted = packed["values"]["deleted"] is True
-        row = (
-            record.kind,
-            record.record_id,
-            record.rev,
-            wire,
-            " ".join(sorted(scopes[id(held)])),
-            deleted,
-        )
-        rows[held.stored_rev > 0].append(row)
-    bulk.upsert(connection, _RECORD, rows[True])
-    _insert_new(connection, rows[False])
+def write_records(connection: Connection, touched: list[Held]) -> None:
+    """Store records as they are now; RaceLostError if somebody else created one meanwhile."""
+    bulk.upsert(connection, _RECORD, [record_row(held) for held in touched if held.stored_rev])
+    _insert_new(connection, [record_row(held) for held in touched if not held.stored_rev])
 
 
 def _insert_new(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -141,15 +128,13 @@ def _write_trainers(session: Session, court: Court, touched: list[Held]) -> None
             update_class_trainers(session, held.record.record_id, trainers, court.received_at)
 
 
-def _moves(
-    touched: list[Held], scopes: Mapping[int, frozenset[str]]
-) -> dict[str, list[tuple[Held, bool]]]:
+def _moves(touched: list[Held]) -> dict[str, list[tuple[Held, bool]]]:
     """List for each scope the records that changed in it, with whether they left it (F3)."""
     moves: dict[str, list[tuple[Held, bool]]] = defaultdict(list)
     for held in touched:
-        for scope in scopes[id(held)]:
+        for scope in held.scopes():
             moves[scope].append((held, False))
-        for scope in held.stored_scopes - scopes[id(held)]:
+        for scope in held.stored_scopes - held.scopes():
             moves[scope].append((held, True))
     return moves
 

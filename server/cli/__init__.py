@@ -7,7 +7,7 @@ import sys
 import click
 
 from server.backups import BackupError
-from server.cli import backup, data, people, phones, serve, tell
+from server.cli import backup, data, people, phones, rebuild, serve, tell
 from server.config import ConfigError
 from server.errors import ApiError, message_of
 
@@ -30,6 +30,7 @@ for command in (
     phones.enrol,
     phones.device,
     backup.backup,
+    rebuild.rebuild,
     tell.openapi,
     tell.errors,
     tell.check_config,

@@ -1,0 +1,137 @@
+"""Proves that records and projections are the fold of the log, and mends them where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from server.database import writing
+from server.held import Held
+from server.incoming import build_incoming
+from server.lineage import read_lineage
+from server.models.log import Operation, StoredRecord
+from server.projections import differing_projections, project
+from server.writes import record_row, write_records
+from sync.contract import KINDS
+from sync.rules import Lineage, Record, Write, apply
+
+_BATCH: Final = 500
+_SHOWN: Final = 20
+
+
+@dataclass
+class Report:
+    """What a rebuild found: how many records the log makes, and the keys of those that stood differently."""
+
+    records: int = 0
+    differing: int = 0
+    examples: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, held: Held) -> None:
+        """Count a record that stood differently."""
+        self.differing += 1
+        if len(self.examples) < _SHOWN:
+            self.examples.append((held.record.kind, held.record.record_id))
+
+
+def rebuild(*, mend: bool, say: Callable[[int], None] = lambda _: None) -> Report:
+    """Fold the whole log again, in one transaction, and compare it with what is stored.
+
+    With ``mend`` what differs is written anew; the log and the feed are never touched.
+    ``say`` hears the number of records done so far, once a batch.
+    """
+    report = Report()
+    with writing() as session:
+        for batch in _batches(_fold_log(session)):
+            _compare(session, batch, report, mend=mend)
+            report.records += len(batch)
+            say(report.records)
+    return report
+
+
+def _fold_log(session: Session) -> Iterator[Held]:
+    """Give every record that the log makes, one after the other."""
+    _, lineage = read_lineage(session)
+    columns = (
+        Operation.kind,
+        Operation.record_id,
+        Operation.epoch,
+        Operation.at,
+        Operation.flags,
+        Operation.payload,
+    )
+    rows = session.execute(
+        select(*columns)
+        .where(Operation.rev.is_not(None))
+        .order_by(Operation.kind, Operation.record_id, Operation.rev)
+        .execution_options(yield_per=_BATCH)
+    ).mappings()
+    for (kind, record_id), operations in groupby(
+        rows, key=lambda row: (row["kind"], row["record_id"])
+    ):
+        record = Record(kind, record_id)
+        for row in operations:
+            record = _apply_row(record, row, lineage)
+        yield Held(record)
+
+
+def _apply_row(record: Record, row: RowMapping, lineage: Lineage) -> Record:
+    payload = row["payload"].encode()
+    op = build_incoming(orjson.loads(payload), payload, "")
+    write = Write(
+        op.action,
+        op.values,
+        op.incarnation,
+        op.seq,
+        op.base_epoch,
+        op.base_rev,
+        "forked" in row["flags"].split(),
+    )
+    return apply(KINDS[record.kind], record, write, row["epoch"], row["at"], lineage)
+
+
+def _batches(records: Iterator[Held]) -> Iterator[list[Held]]:
+    batch: list[Held] = []
+    for held in records:
+        batch.append(held)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _compare(session: Session, batch: list[Held], report: Report, *, mend: bool) -> None:
+    stored = _stored_rows(session, batch)
+    for held in batch:
+        held.stored_rev = int((held.record.kind, held.record.record_id) in stored)
+    wrong = {
+        id(held)
+        for held in batch
+        if stored.get((held.record.kind, held.record.record_id)) != record_row(held)
+    }
+    wrong |= {id(held) for held in differing_projections(session.connection(), batch)}
+    differing = [held for held in batch if id(held) in wrong]
+    for held in differing:
+        report.note(held)
+    if mend:
+        write_records(session.connection(), differing)
+        project(session.connection(), differing)
+
+
+def _stored_rows(session: Session, batch: list[Held]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    kinds = {held.record.kind for held in batch}
+    ids = [held.record.record_id for held in batch]
+    rows = session.execute(
+        select(
+            StoredRecord.kind, StoredRecord.record_id, StoredRecord.rev,
+            StoredRecord.wire, StoredRecord.scopes, StoredRecord.deleted,
+        ).where(StoredRecord.kind.in_(kinds), StoredRecord.record_id.in_(ids))
+    )  # fmt: skip
+    return {(row.kind, row.record_id): tuple(row) for row in rows}
