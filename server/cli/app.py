@@ -20,14 +20,21 @@ def working_app(*, migrated: bool = True) -> Iterator[Flask]:
     app = create_app()
     with app.app_context():
         try:
-            current = migration_in_database() == migration_head()
-        except SQLAlchemyError as error:
-            address = db.engine.url.render_as_string(hide_password=True)
-            raise click.ClickException(
-                f"the database {address} does not answer ({type(error).__name__})"
-            ) from None
-        if migrated and not current:
-            raise click.ClickException(
-                "the database has not this version's tables: run `socoso migrate` first"
-            )
-        yield app
+            _check_tables(migrated=migrated)
+            yield app
+        finally:
+            db.engine.dispose()
+
+
+def _check_tables(*, migrated: bool) -> None:
+    try:
+        current = migration_in_database() == migration_head()
+    except SQLAlchemyError as error:
+        address = db.engine.url.render_as_string(hide_password=True)
+        raise click.ClickException(
+            f"the database {address} does not answer ({type(error).__name__})"
+        ) from None
+    if migrated and not current:
+        raise click.ClickException(
+            "the database has not this version's tables: run `socoso migrate` first"
+        )
