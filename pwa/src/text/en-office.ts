@@ -231,7 +231,6 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   record_wrote: 'Content',
   record_result: 'Result',
   record_receipt: 'Receipt',
-  record_desk: 'Office',
   record_find_receipt: 'Find a receipt or a word',
   record_no_offset: 'clock right',
   record_fast: 'clock {length} fast',

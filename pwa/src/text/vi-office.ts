@@ -230,7 +230,6 @@ export const viOffice = {
   record_wrote: 'Nội dung',
   record_result: 'Kết quả',
   record_receipt: 'Mã nhận',
-  record_desk: 'Văn phòng',
   record_find_receipt: 'Tìm mã nhận hoặc chữ',
   record_no_offset: 'đúng giờ',
   record_fast: 'máy nhanh {length}',

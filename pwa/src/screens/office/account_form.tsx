@@ -49,12 +49,12 @@ export function AccountForm({ reload, onClose }: { reload: () => Promise<void>; 
   };
   return (
     <Dialog title={t('people_create')} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
+      <form class="o-form" onSubmit={submit} noValidate>
         <Field label={t('people_name')} value={form.display_name} onInput={(typed) => { set({ display_name: typed }); }} maxLength={100} required error={isChecked && name === '' ? t('required') : null} />
         <Select label={t('people_role')} value={form.role} onChange={(role) => { set({ role }); }} options={Object.keys(PLACES).map((role) => ({ value: role, text: nameOf('role', role) }))} />
         <PlacePicker form={form} set={set} reference={reference} classes={classes} isChecked={isChecked} />
         {failure && <Trouble failure={failure} data={failure.offline ? t('failure_maybe_created') : t('failure_unsaved')} />}
-        <div class="form-end">
+        <div class="o-form-end">
           <Button type="submit" look="primary" disabled={isBusy}>{t('save')}</Button>
           <Button onPress={onClose}>{t('cancel')}</Button>
         </div>

@@ -27,7 +27,7 @@ export function BoardScreen(): JSX.Element {
   return (
     <>
       <Heading title={t('place_board')}>
-        {live.value && <p class="as-of">{t('as_of', { time: formatMoment(live.value.as_of) })}</p>}
+        {live.value && <p class="o-as-of">{t('as_of', { time: formatMoment(live.value.as_of) })}</p>}
       </Heading>
       <Shown live={live}>{(board) => <BoardView board={board} />}</Shown>
     </>
@@ -42,9 +42,9 @@ export function BoardView({ board }: { board: Board }): JSX.Element {
     <>
       <PlanCard plan={board.plan} />
       {SECTIONS.map((section) => (
-        <section key={section.name} class="tiles-section">
+        <section key={section.name}>
           <h2>{t(section.name)}</h2>
-          <div class="tiles">
+          <div class="o-tiles">
             {section.keys.flatMap((key) => figures.get(key) ?? []).map((figure) => <Tile key={figure.key} figure={figure} />)}
             {section.name === 'board_phones' && others.map((figure) => <Tile key={figure.key} figure={figure} />)}
           </div>
@@ -55,19 +55,19 @@ export function BoardView({ board }: { board: Board }): JSX.Element {
 }
 
 function PlanCard({ plan }: { plan: Plan | null }): JSX.Element {
-  if (plan === null) return <p class="empty">{t('board_no_plan')}</p>;
+  if (plan === null) return <p class="o-empty">{t('board_no_plan')}</p>;
   const parts = [plan.target_usb_groups ?? 0, plan.target_usb_wards ?? 0, plan.target_usb_centre ?? 0];
   const [groups = '', wards = '', centre = ''] = parts.map((n) => formatNumber(n));
   const total = formatNumber(parts.reduce((sum, n) => sum + n, 0));
   return (
-    <section class="plan" aria-label={nameOf('kind', 'plan')}>
-      <p class="plan-number">{[plan.number, plan.year].filter((part) => part !== null && part !== undefined).join(' · ')}</p>
-      <p class="plan-title"><a href={links.record('plan', plan.id)}>{plan.title}</a></p>
-      <p class="plan-targets">
+    <section class="o-plan" aria-label={nameOf('kind', 'plan')}>
+      <p class="o-plan-number">{[plan.number, plan.year].filter((part) => part !== null && part !== undefined).join(' · ')}</p>
+      <p class="o-plan-title"><a href={links.record('plan', plan.id)}>{plan.title}</a></p>
+      <p class="o-plan-targets">
         {t('board_rounds', { n: formatNumber(plan.target_classes ?? 0) })} · {t('board_usb', { total, groups, wards, centre })}
       </p>
       {(plan.not_applicable ?? []).map((item) => (
-        <p key={item} class="plan-item">{nameItem(item)}: <strong>{t('board_not_applicable')}</strong></p>
+        <p key={item} class="o-plan-item">{nameItem(item)}: <strong>{t('board_not_applicable')}</strong></p>
       ))}
     </section>
   );
@@ -83,16 +83,16 @@ function Tile({ figure }: { figure: Figure }): JSX.Element {
   const label = nameOf('figure', figure.key);
   const needsEye = (figure.key === 'refused' || figure.key === 'conflicts' || figure.key === 'devices_unsent') && figure.value > 0;
   return (
-    <article class={needsEye ? 'tile needs-eye' : 'tile'}>
-      <div class="tile-head">
+    <article class={needsEye ? 'o-tile o-needs-eye' : 'o-tile'}>
+      <div class="o-tile-head">
         <h3><a href={links.figure(figure.key)}>{label}</a></h3>
-        <button type="button" class="explain" aria-expanded={isExplained} aria-label={t('board_definition', { label })} title={t('board_definition', { label })} onClick={() => { setExplained(!isExplained); }}>
-          <span aria-hidden="true">ⓘ</span>
+        <button type="button" class="o-explain" aria-expanded={isExplained} aria-label={t('board_definition', { label })} title={t('board_definition', { label })} onClick={() => { setExplained(!isExplained); }}>
+          <span aria-hidden="true">i</span>
         </button>
       </div>
-      <p class="tile-number">
+      <p class="o-tile-number">
         <strong>{formatNumber(figure.value)}</strong>
-        {figure.target !== null && <span>/{formatNumber(figure.target)}</span>} <span>{relay('unit', figure.key, figure.unit)}</span>
+        {figure.target !== null && <span>/{formatNumber(figure.target)}</span>} <span class="o-unit">{relay('unit', figure.key, figure.unit)}</span>
       </p>
       <Progress figure={figure} label={label} />
       {isExplained && <Definition figure={figure.key} />}
@@ -104,7 +104,7 @@ function Tile({ figure }: { figure: Figure }): JSX.Element {
 function Definition({ figure }: { figure: string }): JSX.Element {
   const live = useLive(`definition ${figure}`, () => readFigure(figure, null, 1));
   return (
-    <div class="tile-definition">
+    <div class="o-tile-definition">
       <Shown live={live}>{(table) => <p>{relay('definition', figure, table.definition)}</p>}</Shown>
     </div>
   );
@@ -114,7 +114,7 @@ function Progress({ figure, label }: { figure: Figure; label: string }): JSX.Ele
   const percent = showPercent(figure.value, figure.target);
   if (percent === null || figure.target === null) return null;
   return (
-    <p class="tile-progress">
+    <p class="o-tile-progress">
       <progress max={figure.target} value={Math.min(figure.value, figure.target)} aria-label={label} />
       <span>{percent}</span>
     </p>

@@ -37,7 +37,7 @@ export function BroadcastsScreen(): JSX.Element {
 function FilterForm({ filter, reference, isBackwards }: { filter: BroadcastFilter; reference: Reference | null; isBackwards: boolean }): JSX.Element {
   const change = (part: Partial<BroadcastFilter>): void => { narrow({ ...filter, ...part }); };
   return (
-    <form class="filters" role="search" aria-label={t('broadcasts_filters')} onSubmit={(event) => { event.preventDefault(); }}>
+    <form class="o-filters" role="search" aria-label={t('broadcasts_filters')} onSubmit={(event) => { event.preventDefault(); }}>
       <Select label={t('broadcasts_ward')} value={filter.ward} empty={t('all')} options={wardOptions(reference)} onChange={(ward) => { change({ ward, group: '' }); }} />
       <Select label={t('broadcasts_group')} value={filter.group} empty={t('all')} options={groupOptions(reference, filter.ward)} onChange={(group) => { change({ group }); }} />
       <Select label={t('broadcasts_channel')} value={filter.channel} empty={t('all')} onChange={(channel) => { change({ channel }); }}

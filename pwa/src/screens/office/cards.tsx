@@ -17,14 +17,14 @@ export function Cards(): JSX.Element | null {
   }, [cards.length]);
   if (cards.length === 0) return null;
   return (
-    <section class="cards-section" aria-labelledby="cards">
+    <section class="o-cards-section" aria-labelledby="cards">
       <h2 id="cards" tabIndex={-1} ref={heading}>{t('cards_title')}</h2>
-      <p class="cards-once">{t('cards_once')}</p>
-      <div class="cards-tools">
+      <p class="o-cards-once">{t('cards_once')}</p>
+      <div class="o-cards-tools">
         <Button look="primary" onPress={() => { print(); }}>{t('cards_print')}</Button>
         <Button onPress={() => { issuedCards.value = []; }}>{t('cards_done')}</Button>
       </div>
-      <ul class="cards">{cards.map((card) => <li key={card.link}><Card card={card} /></li>)}</ul>
+      <ul class="o-cards">{cards.map((card) => <li key={card.link}><Card card={card} /></li>)}</ul>
     </section>
   );
 }
@@ -41,15 +41,15 @@ function Card({ card }: { card: Enrolment }): JSX.Element {
     }
   };
   return (
-    <article class="card">
+    <article class="o-card">
       {/* As a picture, so that nothing in the drawing becomes part of this page. */}
       <img src={`data:image/svg+xml,${encodeURIComponent(card.qr_svg)}`} alt={t('cards_qr', { name: card.display_name })} />
-      <div class="card-words">
+      <div class="o-card-words">
         <h3>{card.display_name}</h3>
         <p>{card.label}</p>
-        <p class="card-how">{t('cards_how')}</p>
-        <p class="card-until">{t('cards_until', { until: formatDateTime(card.expires_at) })}</p>
-        <div class="card-link">
+        <p class="o-card-how">{t('cards_how')}</p>
+        <p class="o-card-until">{t('cards_until', { until: formatDateTime(card.expires_at) })}</p>
+        <div class="o-card-link">
           <input ref={link} readOnly value={card.link} aria-label={t('cards_link', { name: card.display_name })} />
           <Button onPress={copy} label={`${t('cards_copy')}: ${card.display_name}`}>{t('cards_copy')}</Button>
         </div>

@@ -28,12 +28,12 @@ export function ClassData({ page, reload, reference }: Part): JSX.Element {
   const names = namesOf(reference);
   const { values, id } = page.class;
   return (
-    <section class="panel" aria-labelledby="class-data">
-      <div class="panel-head">
+    <section class="o-panel" aria-labelledby="class-data">
+      <div class="o-panel-head">
         <h2 id="class-data">{t('class_data')}</h2>
         <Button icon="edit" onPress={() => { setEdited(page.class); }}>{t('edit')}</Button>
       </div>
-      <dl class="facts">
+      <dl class="o-facts">
         {SHOWN.filter((name) => name !== 'note' || typeof values.note === 'string').map((name) => (
           <div key={name}><dt>{nameOf('value', name)}</dt><dd>{showValue(values[name], names)}</dd></div>
         ))}
@@ -73,7 +73,7 @@ function ClassForm({ record, reference, reload, onClose }: { record: Shown; refe
   };
   return (
     <Dialog title={t('class_data')} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
+      <form class="o-form" onSubmit={submit} noValidate>
         <Field label={nameOf('value', 'title')} value={form.title} onInput={(title) => { set({ title }); }} maxLength={200} required error={form.title.trim() === '' ? t('required') : null} />
         <Field label={nameOf('value', 'starts_on')} type="date" value={form.starts_on} onInput={(day) => { set({ starts_on: day }); }} />
         <Select label={nameOf('value', 'host_ward')} value={form.host_ward} empty={t('none')} options={wardOptions(reference)} onChange={(ward) => { set({ host_ward: ward }); }} />
@@ -83,7 +83,7 @@ function ClassForm({ record, reference, reload, onClose }: { record: Shown; refe
         <Field label={nameOf('value', 'expected_count')} type="number" inputMode="numeric" value={form.expected_count} max="10000" onInput={(count) => { set({ expected_count: count }); }} />
         <Field label={nameOf('value', 'note')} rows={3} value={form.note} onInput={(note) => { set({ note }); }} maxLength={1000} />
         <SavingProblem saving={saving} />
-        <div class="form-end">
+        <div class="o-form-end">
           <Button type="submit" look="primary" disabled={saving.isBusy}>{t('save')}</Button>
           <Button onPress={onClose}>{t('cancel')}</Button>
         </div>

@@ -42,7 +42,7 @@ export function ClassScreen({ id }: { id: string }): JSX.Element {
       <Shown live={live}>
         {(page) => (
           <>
-            <div class="class-parts">
+            <div class="o-class-parts">
               <ClassData page={page} reload={live.reload} reference={reference.value} />
               <ClassTrainers page={page} reload={live.reload} />
               <ClassSessions page={page} reload={live.reload} reference={reference.value} />
@@ -67,7 +67,7 @@ function StateStep({ record, reload }: { record: ShownRecord; reload: () => Prom
     await reload();
   };
   return (
-    <div class="state-step">
+    <div class="o-state-step">
       <StateBadge state={state} />
       {next !== undefined && (
         <Button look={state === 'invited' ? 'primary' : 'plain'} disabled={saving.isBusy} onPress={advance}>{t(`advance_${state}` as OfficeKey)}</Button>

@@ -29,18 +29,18 @@ export function ClassSessions({ page, reload, reference }: Part): JSX.Element {
   const [isAdding, setAdding] = useState(false);
   const names = namesOf(reference);
   return (
-    <section class="panel" aria-labelledby="class-sessions">
-      <div class="panel-head">
+    <section class="o-panel" aria-labelledby="class-sessions">
+      <div class="o-panel-head">
         <h2 id="class-sessions">{t('class_sessions')}</h2>
         <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_session')}</Button>
       </div>
       {page.sessions.length === 0 && <p class="soft">{t('class_no_sessions')}</p>}
-      <ul class="plain-list">
+      <ul class="o-plain-list">
         {page.sessions.map((session) => (
           <li key={session.id}>
             <span>
               <a href={links.record('session', session.id)}>{sessionName(session)}</a>
-              <span class="second">{describe(session.values, names)}</span>
+              <span class="o-second">{describe(session.values, names)}</span>
             </span>
           </li>
         ))}
@@ -88,7 +88,7 @@ function SessionForm({ page, reference, reload, onClose }: Part & { onClose: () 
   };
   return (
     <Dialog title={t('class_add_session')} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
+      <form class="o-form" onSubmit={submit} noValidate>
         <Field label={t('class_session_number')} type="number" inputMode="numeric" max="99" value={form.number} onInput={(number) => { set({ number }); }} required
           error={isChecked && !(Number(form.number) >= 1) ? t('required') : null} />
         <Field label={t('class_held_on')} type="date" value={form.held_on} onInput={(day) => { set({ held_on: day }); }} required error={isChecked && form.held_on === '' ? t('required') : null} />
@@ -98,7 +98,7 @@ function SessionForm({ page, reference, reload, onClose }: Part & { onClose: () 
         <Select label={nameOf('value', 'venue')} value={form.venue} empty={t('none')} options={venueOptions(reference, '')} onChange={(venue) => { set({ venue }); }} />
         <Select label={t('class_topic')} value={form.topic} empty={t('none')} options={topicOptions(reference)} onChange={(topic) => { set({ topic }); }} />
         <SavingProblem saving={saving} />
-        <div class="form-end">
+        <div class="o-form-end">
           <Button type="submit" look="primary" disabled={saving.isBusy}>{t('save')}</Button>
           <Button onPress={onClose}>{t('cancel')}</Button>
         </div>

@@ -35,10 +35,10 @@ export function ClassTrainers({ page, reload }: ClassPart): JSX.Element {
     if (chosen !== '') await assign([...assigned, chosen], t('class_trainer_added', { name: nameFor(chosen) }));
   };
   return (
-    <section class="panel" aria-labelledby="class-trainers">
+    <section class="o-panel" aria-labelledby="class-trainers">
       <h2 id="class-trainers">{t('class_trainers')}</h2>
       {assigned.length === 0 && <p class="soft">{t('classes_no_trainer')}</p>}
-      <ul class="plain-list">
+      <ul class="o-plain-list">
         {assigned.map(String).map((trainer) => (
           <li key={trainer}>
             <span><Icon name="people" size={20} /> {nameFor(trainer)}</span>
@@ -52,7 +52,7 @@ export function ClassTrainers({ page, reload }: ClassPart): JSX.Element {
       {accounts.value && free.length === 0 && assigned.length === 0
         ? <p><a href={links.people}>{t('class_no_accounts')}</a></p>
         : (
-          <form class="inline-form" onSubmit={add}>
+          <form class="o-inline-form" onSubmit={add}>
             <Select label={t('class_add_trainer_label')} value={chosen} empty={t('choose')} onChange={setChosen}
               options={free.map((account) => ({ value: account.id, text: account.display_name }))} />
             <Button type="submit" icon="plus" disabled={chosen === '' || saving.isBusy}>{t('class_add_trainer')}</Button>

@@ -26,11 +26,11 @@ export function ClassesScreen(): JSX.Element {
           const rows = classes.filter((row) => found(asked, searched(row)));
           return (
             <>
-              <div class="tools">
+              <div class="o-tools">
                 <SearchBox label={t('classes_search')} value={asked} onInput={setAsked} />
                 <p role="status">{t('classes_count', { count: howMany(rows.length, classes.length) })}</p>
               </div>
-              {rows.length === 0 ? <p class="empty">{t('nothing')}</p> : <ClassTable rows={rows} />}
+              {rows.length === 0 ? <p class="o-empty">{t('nothing')}</p> : <ClassTable rows={rows} />}
             </>
           );
         }}
@@ -53,14 +53,14 @@ function ClassTable({ rows }: { rows: ClassRow[] }): JSX.Element {
     <ScrollTable caption={t('place_classes')}>
       <thead>
         <tr>
-          <th scope="col" class="number">{t('classes_number')}</th>
+          <th scope="col" class="o-number">{t('classes_number')}</th>
           <th scope="col">{t('classes_name')}</th>
           <th scope="col">{t('classes_state')}</th>
-          <th scope="col" class="date">{t('classes_starts')}</th>
+          <th scope="col" class="o-date">{t('classes_starts')}</th>
           <th scope="col">{t('classes_venue')}</th>
           <th scope="col">{t('classes_trainers')}</th>
-          <th scope="col" class="number">{t('classes_sessions')}</th>
-          <th scope="col" class="number">{t('classes_present')}</th>
+          <th scope="col" class="o-number">{t('classes_sessions')}</th>
+          <th scope="col" class="o-number">{t('classes_present')}</th>
         </tr>
       </thead>
       <tbody>{rows.map((row) => <ClassLine key={row.id} row={row} />)}</tbody>
@@ -72,14 +72,14 @@ function ClassLine({ row }: { row: ClassRow }): JSX.Element {
   const trainers = row.trainers.map((one) => one.display_name).join(', ');
   return (
     <tr>
-      <td class="number">{row.number}</td>
+      <td class="o-number">{row.number}</td>
       <th scope="row"><a href={links.class(row.id)}>{row.title}</a></th>
       <td><StateBadge state={row.state} /></td>
-      <td class="date">{row.starts_on === null ? t('classes_no_date') : formatDate(row.starts_on)}</td>
-      <td>{row.venue_name ?? NOTHING}{row.host_ward_name !== null && <span class="second">{row.host_ward_name}</span>}</td>
+      <td class="o-date">{row.starts_on === null ? t('classes_no_date') : formatDate(row.starts_on)}</td>
+      <td>{row.venue_name ?? NOTHING}{row.host_ward_name !== null && <span class="o-second">{row.host_ward_name}</span>}</td>
       <td>{trainers === '' ? <span class="soft">{t('classes_no_trainer')}</span> : trainers}</td>
-      <td class="number">{formatNumber(row.sessions)}</td>
-      <td class="number">{formatNumber(row.present_people)}<span class="soft">/{formatNumber(row.roster_count)}</span></td>
+      <td class="o-number">{formatNumber(row.sessions)}</td>
+      <td class="o-number">{formatNumber(row.present_people)}<span class="soft">/{formatNumber(row.roster_count)}</span></td>
     </tr>
   );
 }

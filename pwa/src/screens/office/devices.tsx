@@ -26,18 +26,18 @@ export function DevicesScreen(): JSX.Element {
     <>
       <Heading title={t('place_devices')} crumbs={[]} />
       <PeopleTabs now="devices" />
-      <p class="definition">{t('devices_as_reported')}</p>
+      <p class="o-definition">{t('devices_as_reported')}</p>
       <Shown live={live}>
         {({ devices }) => {
           const rows = devices.filter((device) => found(asked, [device.account.display_name, device.label, device.model].join(' ')));
           return (
             <>
-              <div class="tools">
+              <div class="o-tools">
                 <SearchBox label={t('devices_search')} hint={t('class_search_hint')} value={asked} onInput={setAsked} />
                 <p role="status">{t('devices_count', { count: howMany(rows.length, devices.length) })}</p>
               </div>
               {rows.length === 0
-                ? <p class="empty">{devices.length === 0 ? t('devices_empty') : t('nothing')}</p>
+                ? <p class="o-empty">{devices.length === 0 ? t('devices_empty') : t('nothing')}</p>
                 : <DeviceTable rows={rows} now={live.confirmedAt ?? 0} onRevoke={setRevoking} />}
             </>
           );
@@ -71,17 +71,17 @@ function DeviceLine({ device, now, onRevoke }: { device: Device; now: number; on
   const { account, last_contact_at, revoked_at } = device;
   return (
     <tr>
-      <th scope="row">{account.display_name}<span class="second">{device.label}</span></th>
+      <th scope="row">{account.display_name}<span class="o-second">{device.label}</span></th>
       <td>{device.model ?? NOTHING}</td>
       <td>
         {last_contact_at === null ? t('devices_never') : formatDateTime(last_contact_at)}
-        {last_contact_at !== null && <span class="second">{showSince(last_contact_at, now)}</span>}
+        {last_contact_at !== null && <span class="o-second">{showSince(last_contact_at, now)}</span>}
       </td>
       <td><Unsent device={device} now={now} /></td>
       <td>{device.app_version ?? NOTHING}</td>
       <td>
         {device.storage_free_mb === null ? NOTHING : t('devices_megabytes', { n: formatNumber(device.storage_free_mb) })}
-        {device.persisted !== null && <span class="second">{device.persisted ? t('devices_storage_kept') : t('devices_storage_loose')}</span>}
+        {device.persisted !== null && <span class="o-second">{device.persisted ? t('devices_storage_kept') : t('devices_storage_loose')}</span>}
       </td>
       <td>
         {revoked_at !== null
@@ -99,7 +99,7 @@ function Unsent({ device, now }: { device: Device; now: number }): JSX.Element {
   return (
     <>
       <Badge look="wait" icon="waiting">{formatNumber(unsent)}</Badge>
-      {oldest_unsent_at !== null && <span class="second">{t('devices_oldest', { age: showSince(oldest_unsent_at, now) })}</span>}
+      {oldest_unsent_at !== null && <span class="o-second">{t('devices_oldest', { age: showSince(oldest_unsent_at, now) })}</span>}
     </>
   );
 }
@@ -122,12 +122,12 @@ function RevokeDialog({ device, reload, onClose }: { device: Device; reload: () 
   };
   return (
     <Dialog title={t('devices_revoke_title', { owner })} onClose={onClose}>
-      <div class="form">
+      <div class="o-form">
         <p>{t('devices_revoke_what')}</p>
         <p>{unsent > 0 ? t('devices_revoke_unsent', { n: formatNumber(unsent) }) : t('devices_revoke_data')}</p>
         <p><strong>{t('devices_revoke_final')}</strong></p>
         {failure && <Trouble failure={failure} />}
-        <div class="form-end">
+        <div class="o-form-end">
           <Button onPress={onClose}>{t('cancel')}</Button>
           <Button look="danger" disabled={isBusy} onPress={revoke}>{t('devices_revoke')}</Button>
         </div>

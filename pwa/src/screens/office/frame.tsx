@@ -41,15 +41,15 @@ export function Frame({ session, children }: { session: Session; children: Compo
   const place = readPlace(path.value);
   return (
     <div class="office">
-      <a class="skip" href="#noi-dung">{t('skip')}</a>
-      <div class="side">
-        <div class="side-head">
-          <p class="product"><a href={links.board}>{t('product')}</a> <span>{t('office')}</span></p>
-          <button type="button" class="button side-toggle" aria-expanded={isOpen} aria-controls="cac-muc" onClick={() => { setOpen(!isOpen); }}>
+      <a class="o-skip" href="#noi-dung">{t('skip')}</a>
+      <header class="o-side">
+        <div class="o-side-head">
+          <p class="o-product"><a href={links.board}>{t('product')}</a> <span>{t('office')}</span></p>
+          <button type="button" class="button o-side-toggle" aria-expanded={isOpen} aria-controls="cac-muc" onClick={() => { setOpen(!isOpen); }}>
             {t('open_navigation')}
           </button>
         </div>
-        <div id="cac-muc" class={isOpen ? 'side-body is-open' : 'side-body'}>
+        <div id="cac-muc" class={isOpen ? 'o-side-body o-is-open' : 'o-side-body'}>
           <nav aria-label={t('navigation')}>
             <ul>
               {ENTRIES.map((entry) => (
@@ -63,7 +63,7 @@ export function Frame({ session, children }: { session: Session; children: Compo
           </nav>
           <Preferences session={session} />
         </div>
-      </div>
+      </header>
       <main id="noi-dung" tabIndex={-1}>{children}</main>
       <Shortcuts />
     </div>
@@ -76,7 +76,7 @@ function Preferences({ session }: { session: Session }): JSX.Element {
     if (!answer.ok) showSnack({ text: t('sign_out_failed') });
   };
   return (
-    <div class="side-foot">
+    <div class="o-side-foot">
       <p class="small">{t('signed_in_as')} <strong>{session.account.display_name}</strong></p>
       <Button look="quiet" onPress={openHelp}>{t('shortcuts_button')} <kbd>?</kbd></Button>
       <LanguageButton />

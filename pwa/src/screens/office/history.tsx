@@ -15,10 +15,10 @@ export function History({ history, names }: { history: readonly HistoryEntry[]; 
   return (
     <section aria-labelledby="history">
       <h2 id="history">{t('record_history')}</h2>
-      {history.length === 0 ? <p class="empty">{t('record_history_empty')}</p> : (
+      {history.length === 0 ? <p class="o-empty">{t('record_history_empty')}</p> : (
         <>
-          <div class="tools"><SearchBox label={t('record_find_receipt')} value={asked} onInput={setAsked} /></div>
-          {rows.length === 0 ? <p class="empty">{t('nothing')}</p> : (
+          <div class="o-tools"><SearchBox label={t('record_find_receipt')} value={asked} onInput={setAsked} /></div>
+          {rows.length === 0 ? <p class="o-empty">{t('nothing')}</p> : (
             <ScrollTable caption={t('record_history')}>
               <thead>
                 <tr>
@@ -49,17 +49,17 @@ function searched(entry: HistoryEntry, names: ReadonlyMap<string, string>): stri
 function Line({ entry, names }: { entry: HistoryEntry; names: ReadonlyMap<string, string> }): JSX.Element {
   return (
     <tr>
-      <th scope="row" class="date">{formatDateTime(entry.received_at)}</th>
-      <td>{entry.author_name ?? NOTHING}<span class="second">{entry.device_name ?? t('record_desk')}</span></td>
-      <td class="date">{formatDateTime(moment(entry.at))}<span class="second">{showOffset(entry.clock_offset_ms)}</span></td>
+      <th scope="row" class="o-date">{formatDateTime(entry.received_at)}</th>
+      <td>{entry.author_name ?? NOTHING}<span class="o-second">{entry.device_name ?? NOTHING}</span></td>
+      <td class="o-date">{formatDateTime(moment(entry.at))}<span class="o-second">{showOffset(entry.clock_offset_ms)}</span></td>
       <td>
         <strong>{nameOf('action', entry.action)}</strong>
-        <ul class="written">
+        <ul class="o-written">
           {Object.entries(entry.values).map(([name, value]) => <li key={name}>{nameOf('value', name)}: {showValue(value, names)}</li>)}
         </ul>
       </td>
       <td><Result entry={entry} /></td>
-      <td class="receipt">{entry.receipt === null ? NOTHING : formatReceipt(entry.receipt)}</td>
+      <td class="o-receipt">{entry.receipt === null ? NOTHING : formatReceipt(entry.receipt)}</td>
     </tr>
   );
 }
@@ -70,8 +70,8 @@ function Result({ entry }: { entry: HistoryEntry }): JSX.Element {
   return (
     <>
       <Badge look={isTaken ? 'good' : isWaiting ? 'wait' : 'bad'} icon={isTaken ? 'check' : 'warning'}>{nameOf('result', entry.result)}</Badge>
-      {entry.code && <span class="second">{nameOf('code', entry.code)}</span>}
-      {(entry.flags ?? []).map((flag) => <span key={flag} class="second">{nameOf('flag', flag)}</span>)}
+      {entry.code && <span class="o-second">{nameOf('code', entry.code)}</span>}
+      {(entry.flags ?? []).map((flag) => <span key={flag} class="o-second">{nameOf('flag', flag)}</span>)}
     </>
   );
 }

@@ -14,18 +14,18 @@ const ICONS: Readonly<Record<ReturnType<typeof countsAs>, IconName>> = {
 
 export function MarkCell({ mark, session, person, isFresh }: { mark: Mark | undefined; session: string; person: string; isFresh: boolean }): JSX.Element {
   const meaning = countsAs(mark);
-  const looks = ['mark', meaning, ...(isFresh ? ['is-fresh'] : []), ...(mark?.conflict ? ['is-conflict'] : [])].join(' ');
+  const looks = ['o-mark', `o-${meaning}`, ...(isFresh ? ['o-is-fresh'] : []), ...(mark?.conflict ? ['o-is-conflict'] : [])].join(' ');
   if (mark === undefined) return <td class={looks}><Icon name="circle" size={16} /> {nameOf('option', 'unmarked')}</td>;
   return (
     <td class={looks}>
       <a href={links.derived('attendance', session, person)}>
-        <Icon name={ICONS[meaning]} size={16} /> {nameOf('option', mark.status)}
-        {mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}
+        <Icon name={ICONS[meaning]} size={16} />
+        <span>{nameOf('option', mark.status)}{mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}</span>
       </a>
-      {mark.conflict && <strong class="conflict"><Icon name="warning" size={16} /> {t('class_conflict')}</strong>}
-      <span class="second">
-        {mark.receipt !== null && <span class="receipt">{formatReceipt(mark.receipt)}</span>}
-        {mark.author_name !== null && ` · ${mark.author_name}`}
+      {mark.conflict && <strong class="o-conflict"><Icon name="warning" size={16} /> {t('class_conflict')}</strong>}
+      <span class="o-second o-proof">
+        {mark.receipt !== null && <span class="o-receipt">{formatReceipt(mark.receipt)}</span>}
+        {mark.author_name !== null && <span>{mark.author_name}</span>}
       </span>
     </td>
   );

@@ -29,7 +29,7 @@ export default function Office(): JSX.Element {
     case 'asking':
       return <p class="opening" role="status">{t('loading')}</p>;
     case 'unreachable':
-      return <main class="office sign-in"><Trouble failure={now.failure} retry={restoreSession} /></main>;
+      return <main class="office o-sign-in"><Trouble failure={now.failure} retry={restoreSession} /></main>;
     case 'nobody':
       return <SignIn reason={now.reason} />;
     case 'somebody':

@@ -31,16 +31,16 @@ export function Heading({ title, crumbs = [], children }: { title: string; crumb
     isFirstScreen = false;
   }, []);
   return (
-    <header class="heading">
+    <header class="o-heading">
       <nav aria-label={t('where_am_i')}>
-        <ol class="crumbs">
+        <ol class="o-crumbs">
           {[{ text: t('office'), href: links.board }, ...crumbs].map((crumb) => (
             <li key={crumb.href}><a href={crumb.href}>{crumb.text}</a></li>
           ))}
           <li aria-current="page">{title}</li>
         </ol>
       </nav>
-      <div class="heading-line">
+      <div class="o-heading-line">
         <h1 tabIndex={-1} ref={heading}>{title}</h1>
         {children}
       </div>
@@ -74,7 +74,7 @@ export function Shown<T>({ live, children }: { live: Live<T>; children: (value: 
   return (
     <>
       {live.failure && live.confirmedAt !== null && (
-        <p class="stale" role="status"><Icon name="warning" size={20} /> {t('failure_stale', { time: clockOf(live.confirmedAt) })}</p>
+        <p class="o-stale" role="status"><Icon name="warning" size={20} /> {t('failure_stale', { time: clockOf(live.confirmedAt) })}</p>
       )}
       {children(live.value)}
     </>
@@ -83,7 +83,7 @@ export function Shown<T>({ live, children }: { live: Live<T>; children: (value: 
 
 /** A state as picture, word and colour, never colour alone. */
 export function Badge({ look, icon, children }: { look: 'good' | 'wait' | 'bad' | 'plain'; icon?: IconName; children: ComponentChildren }): JSX.Element {
-  return <span class={`badge ${look}`}>{icon && <Icon name={icon} size={16} />}{children}</span>;
+  return <span class={`o-badge o-${look}`}>{icon && <Icon name={icon} size={16} />}{children}</span>;
 }
 
 /** One out of a list, with its label. */
@@ -114,7 +114,7 @@ export function Select({ label, value, onChange, options, empty, error, required
 export function SearchBox({ label, hint, value, onInput }: { label: string; hint?: string; value: string; onInput: (value: string) => void }): JSX.Element {
   const id = useId();
   return (
-    <div class="field search">
+    <div class="field o-search">
       <label for={id}>{label}</label>
       <input id={id} type="search" data-search="" value={value} placeholder={hint} autocomplete="off" onInput={(event) => { onInput(event.currentTarget.value); }} />
     </div>
@@ -124,7 +124,7 @@ export function SearchBox({ label, hint, value, onInput }: { label: string; hint
 /** A table that scrolls inside itself, with its head in sight, and that a keyboard can scroll. */
 export function ScrollTable({ caption, children, className = '' }: { caption: string; children: ComponentChildren; className?: string }): JSX.Element {
   return (
-    <div class="table-scroll" role="region" aria-label={t('table_scroll', { caption })} tabIndex={0}>
+    <div class="o-table-scroll" role="region" aria-label={t('table_scroll', { caption })} tabIndex={0}>
       <table class={className}>
         <caption class="hidden">{caption}</caption>
         {children}

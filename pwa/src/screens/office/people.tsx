@@ -42,7 +42,7 @@ export function PeopleScreen(): JSX.Element {
 
 function IssuingNote({ issuing }: { issuing: Issuing }): JSX.Element {
   return (
-    <div class="issuing">
+    <div class="o-issuing">
       <p role="status">{t('cards_progress', { done: formatNumber(issuing.done - issuing.failed.length), all: formatNumber(issuing.all) })}</p>
       {issuing.failed.map(({ name, failure }) => (
         <div key={name}><p><strong>{t('cards_failed', { name })}</strong></p><Trouble failure={failure} /></div>
@@ -67,25 +67,25 @@ function Accounts({ accounts, issue, isBusy }: { accounts: Account[]; issue: (pe
   };
   return (
     <>
-      <div class="tools">
+      <div class="o-tools">
         <SearchBox label={t('people_search')} hint={t('class_search_hint')} value={asked} onInput={setAsked} />
         <p role="status">{t('people_count', { count: howMany(rows.length, accounts.length) })}</p>
         <Button look="primary" disabled={selected.length === 0 || isBusy} onPress={issueChosen}>
           {selected.length === 0 ? t('people_issue') : t('people_issue_many', { n: formatNumber(selected.length) })}
         </Button>
       </div>
-      {rows.length === 0 ? <p class="empty">{t('nothing')}</p> : (
+      {rows.length === 0 ? <p class="o-empty">{t('nothing')}</p> : (
         <ScrollTable caption={t('people_accounts')}>
           <thead>
             <tr>
-              <th scope="col" class="tick">
-                <label class="tick-target"><input type="checkbox" aria-label={t('people_select_all')} checked={rows.every((row) => chosen.has(row.id))}
+              <th scope="col" class="o-tick">
+                <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select_all')} checked={rows.every((row) => chosen.has(row.id))}
                   onChange={(event) => { choose(rows.map((row) => row.id), event.currentTarget.checked); }} /></label>
               </th>
               <th scope="col">{t('people_name')}</th>
               <th scope="col">{t('people_role')}</th>
               <th scope="col">{t('people_place')}</th>
-              <th scope="col" class="number">{t('people_devices_count')}</th>
+              <th scope="col" class="o-number">{t('people_devices_count')}</th>
               <th scope="col">{t('people_enrolment')}</th>
             </tr>
           </thead>
@@ -106,24 +106,26 @@ function AccountLine({ row, isChosen, onChoose, onIssue, isBusy }: { row: Accoun
   const roles = [...new Set(row.roles.map((grant) => nameOf('role', grant.role)))];
   return (
     <tr>
-      <td class="tick">
-        <label class="tick-target"><input type="checkbox" aria-label={t('people_select', { name: row.display_name })} checked={isChosen} onChange={(event) => { onChoose(event.currentTarget.checked); }} /></label>
+      <td class="o-tick">
+        <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select', { name: row.display_name })} checked={isChosen} onChange={(event) => { onChoose(event.currentTarget.checked); }} /></label>
       </td>
       <th scope="row">{row.display_name}</th>
       <td>{roles.join(', ')}</td>
       <td>{placesOf(row.roles)}</td>
-      <td class="number">{formatNumber(row.devices)}</td>
-      <td class="card-cell">
-        {row.active_enrolment !== null && <span class="second">{t('people_enrolment_until', { until: formatDateTime(row.active_enrolment) })}</span>}
+      <td class="o-number">{formatNumber(row.devices)}</td>
+      <td class="o-card-cell">
+        {row.active_enrolment !== null && <span class="o-second">{t('people_enrolment_until', { until: formatDateTime(row.active_enrolment) })}</span>}
         <Button label={t('people_issue_for', { name: row.display_name })} disabled={isBusy} onPress={onIssue}>{t('people_issue')}</Button>
       </td>
     </tr>
   );
 }
 
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'vi', { numeric: true });
+
 /** Where somebody works; a trainer's places are his classes, and he may have none yet. */
 function placesOf(roles: readonly Grant[]): string {
-  const places = [...new Set(roles.map((grant) => grant.label).filter((label) => label !== ''))];
+  const places = [...new Set(roles.map((grant) => grant.label).filter((label) => label !== ''))].sort(byNumber);
   if (places.length > 0) return places.join(', ');
   return roles.some((grant) => grant.role === 'trainer') ? t('classes_no_trainer') : t('people_everywhere');
 }

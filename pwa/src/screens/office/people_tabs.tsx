@@ -6,7 +6,7 @@ import { t } from './words';
 
 export function PeopleTabs({ now }: { now: 'people' | 'devices' }): JSX.Element {
   return (
-    <nav class="tabs" aria-label={t('place_people')}>
+    <nav class="o-tabs" aria-label={t('place_people')}>
       <a href={links.people} aria-current={now === 'people' ? 'page' : undefined}>{t('people_accounts')}</a>
       <a href={links.devices} aria-current={now === 'devices' ? 'page' : undefined}>{t('people_devices')}</a>
     </nav>

@@ -43,7 +43,7 @@ export function PersonForm({ page, reference, reload, onClose }: Part): JSX.Elem
   };
   return (
     <Dialog title={t('class_add_person')} onClose={onClose}>
-      <form class="form" onSubmit={submit} noValidate>
+      <form class="o-form" onSubmit={submit} noValidate>
         <Field label={nameOf('value', 'full_name')} value={form.full_name} onInput={(name) => { set({ full_name: name }); }} maxLength={100} required
           error={isChecked && form.full_name.trim() === '' ? t('required') : null} />
         <Select label={nameOf('value', 'ward')} value={form.ward} empty={t('choose')} options={wardOptions(reference)} onChange={(ward) => { set({ ward, group: '' }); }} />
@@ -54,7 +54,7 @@ export function PersonForm({ page, reference, reload, onClose }: Part): JSX.Elem
         <Field label={nameOf('value', 'organisation')} value={form.organisation} onInput={(organisation) => { set({ organisation }); }} maxLength={200} />
         <Select label={nameOf('value', 'participant_group')} value={form.participant_group} empty={t('none')} options={codeOptions(PARTICIPANTS)} onChange={(group) => { set({ participant_group: group }); }} />
         <SavingProblem saving={saving} />
-        <div class="form-end">
+        <div class="o-form-end">
           <Button type="submit" look="primary" disabled={saving.isBusy}>{t('save')}</Button>
           <Button onPress={onClose}>{t('cancel')}</Button>
         </div>

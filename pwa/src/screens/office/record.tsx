@@ -42,7 +42,7 @@ function Record({ kind, id }: { kind: string; id: string }): JSX.Element {
             {page.conflicts.length > 0 && (
               <ErrorBox look="warning" what={t('record_conflicts', { names: page.conflicts.map((value) => nameOf('value', value)).join(', ') })} />
             )}
-            {page.record === null ? <p class="empty">{t('record_none')}</p> : <RecordValues record={page.record} conflicts={page.conflicts} names={names} />}
+            {page.record === null ? <p class="o-empty">{t('record_none')}</p> : <RecordValues record={page.record} conflicts={page.conflicts} names={names} />}
             <History history={page.history} names={names} />
             <p class="small soft">{t('record_identifier')}: <code>{id}</code></p>
           </>
@@ -79,7 +79,7 @@ function RecordValues({ record, conflicts, names }: { record: PackedRecord; conf
     <section aria-labelledby="values">
       <h2 id="values">{t('record_values')}</h2>
       {record.values.deleted === true && <ErrorBox look="warning" what={t('record_deleted')} />}
-      <ScrollTable caption={t('record_values')} className="values-table">
+      <ScrollTable caption={t('record_values')} className="o-values-table">
         <thead><tr><th scope="col">{t('record_name')}</th><th scope="col">{t('record_value')}</th></tr></thead>
         <tbody>
           {shown.map(([name, value]) => (
@@ -88,7 +88,7 @@ function RecordValues({ record, conflicts, names }: { record: PackedRecord; conf
               <td>
                 {showValue(value, names)}
                 {conflicts.includes(name) && (
-                  <span class="second conflict">{t('record_siblings')}: {othersOf(record, name).map((other) => showValue(other, names)).join(', ')}</span>
+                  <span class="o-second o-conflict">{t('record_siblings')}: {othersOf(record, name).map((other) => showValue(other, names)).join(', ')}</span>
                 )}
               </td>
             </tr>

@@ -27,20 +27,20 @@ export function Roster({ page, reload, reference, asOf }: Part): JSX.Element {
   const fresh = useFresh(page.roster);
   const rows = chooseRows(page.roster, filter, asked, page.sessions.map((session) => session.id));
   return (
-    <section class="roster" aria-labelledby="roster">
-      <div class="panel-head">
+    <section class="o-roster" aria-labelledby="roster">
+      <div class="o-panel-head">
         <h2 id="roster">{t('class_roster')}</h2>
-        <p class="as-of">{t('as_of', { time: asOf })}</p>
+        <p class="o-as-of">{t('as_of', { time: asOf })}</p>
         <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_person')}</Button>
       </div>
-      <div class="tools">
+      <div class="o-tools">
         <SearchBox label={t('class_search')} hint={t('class_search_hint')} value={asked} onInput={setAsked} />
         <Select label={t('class_filter')} value={filter} onChange={(value) => { setFilter(value as RosterFilter); }}
           options={FILTERS.map((name) => ({ value: name, text: t(`class_filters_${name}` as OfficeKey) }))} />
         <p role="status">{t('class_count', { count: howMany(rows.length, page.roster.length) })}</p>
       </div>
       <p class="hidden" role="status">{fresh.size > 0 ? t('class_new_marks', { n: fresh.size }) : ''}</p>
-      {page.roster.length === 0 ? <p class="empty">{t('class_no_roster')}</p> : <RosterTable rows={rows} page={page} fresh={fresh} />}
+      {page.roster.length === 0 ? <p class="o-empty">{t('class_no_roster')}</p> : <RosterTable rows={rows} page={page} fresh={fresh} />}
       {isAdding && <PersonForm page={page} reference={reference} reload={reload} onClose={() => { setAdding(false); }} />}
     </section>
   );
@@ -63,23 +63,23 @@ function useFresh(roster: RosterRow[]): ReadonlySet<string> {
 
 function RosterTable({ rows, page, fresh }: { rows: RosterRow[]; page: ClassPart['page']; fresh: ReadonlySet<string> }): JSX.Element {
   return (
-    <ScrollTable caption={t('class_roster')} className="roster-table">
+    <ScrollTable caption={t('class_roster')} className="o-roster-table">
       <thead>
         <tr>
-          <th scope="col" class="number">{t('class_order')}</th>
+          <th scope="col" class="o-number">{t('class_order')}</th>
           <th scope="col">{t('class_full_name')}</th>
           <th scope="col">{t('class_place')}</th>
-          <th scope="col" class="number">{t('class_born')}</th>
+          <th scope="col" class="o-number">{t('class_born')}</th>
           {page.sessions.map((session) => <SessionHead key={session.id} session={session} counts={page.counts[session.id]} />)}
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.person}>
-            <td class="number">{page.roster.indexOf(row) + 1}</td>
+            <td class="o-number">{page.roster.indexOf(row) + 1}</td>
             <th scope="row"><PersonName row={row} classId={page.class.id} /></th>
-            <td>{row.group_name ?? ''}<span class="second">{row.ward_name ?? ''}</span></td>
-            <td class="number">{row.values.birth_year}</td>
+            <td>{row.group_name ?? ''}<span class="o-second">{row.ward_name ?? ''}</span></td>
+            <td class="o-number">{row.values.birth_year}</td>
             {page.sessions.map((session) => (
               <MarkCell key={session.id} mark={row.marks[session.id]} session={session.id} person={row.person} isFresh={fresh.has(markKey(session.id, row.person))} />
             ))}
@@ -92,10 +92,10 @@ function RosterTable({ rows, page, fresh }: { rows: RosterRow[]; page: ClassPart
 
 function SessionHead({ session, counts }: { session: Shown; counts: Counts | undefined }): JSX.Element {
   return (
-    <th scope="col" class="session-head">
-      {sessionName(session)} <span class="second">{sessionDay(session)}</span>
+    <th scope="col" class="o-session-head">
+      {sessionName(session)} <span class="o-second">{sessionDay(session)}</span>
       {counts && (
-        <span class="second">
+        <span class="o-second">
           {COUNTED.map((name) => t(`class_counted_${name}`, { n: formatNumber(counts[name]) })).join(' · ')}
         </span>
       )}
@@ -109,8 +109,8 @@ function PersonName({ row, classId }: { row: RosterRow; classId: string }): JSX.
   return (
     <>
       <a href={links.derived('roster_entry', classId, row.person)}>{full_name}</a>
-      {notes.map((note) => <span key={note} class="note">{note}</span>)}
-      {position && <span class="second">{position}</span>}
+      {notes.map((note) => <span key={note} class="o-note">{note}</span>)}
+      {position && <span class="o-second">{position}</span>}
     </>
   );
 }

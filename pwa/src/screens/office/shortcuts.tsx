@@ -62,7 +62,7 @@ export function Shortcuts(): JSX.Element | null {
 function Help(): JSX.Element {
   return (
     <Dialog title={t('shortcuts_title')} onClose={() => { isHelpOpen.value = false; }}>
-      <dl class="shortcuts">
+      <dl class="o-shortcuts">
         {DESTINATIONS.map(({ letter, name }) => (
           <div key={letter}>
             <dt><kbd>g</kbd> {t('shortcuts_then')} <kbd>{letter}</kbd></dt>
@@ -73,7 +73,7 @@ function Help(): JSX.Element {
         <div><dt><kbd>z</kbd></dt><dd>{t('shortcuts_undo')}</dd></div>
         <div><dt><kbd>?</kbd></dt><dd>{t('shortcuts_help')}</dd></div>
       </dl>
-      <label class="check">
+      <label class="o-check">
         <input type="checkbox" checked={isOn.value} onChange={(event) => { turn(event.currentTarget.checked); }} />
         <span>{t('shortcuts_on')}</span>
       </label>

@@ -30,15 +30,15 @@ export function SignIn({ reason }: { reason: 'first' | 'expired' | 'left' }): JS
     setBusy(false);
   };
   return (
-    <main class="office sign-in">
+    <main class="office o-sign-in">
       <form onSubmit={submit}>
-        <p class="product">{t('product')}</p>
+        <p class="o-product">{t('product')}</p>
         <h1>{t('sign_in_title')}</h1>
         {reason === 'expired' && <p role="status">{t('sign_in_again')}</p>}
         {reason === 'left' && <p role="status">{t('sign_in_signed_out')}</p>}
         <Field label={t('sign_in_username')} value={username} onInput={setUsername} autocomplete="username" required autofocus />
         <Field label={t('sign_in_password')} value={password} onInput={setPassword} type={isShown ? 'text' : 'password'} autocomplete="current-password" required />
-        <label class="check">
+        <label class="o-check">
           <input type="checkbox" checked={isShown} onChange={(event) => { setShown(event.currentTarget.checked); }} />
           <span>{t('sign_in_show')}</span>
         </label>

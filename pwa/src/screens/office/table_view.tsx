@@ -30,8 +30,8 @@ export function TableView({ name, caption, load, empty }: {
     <Shown live={live}>
       {(table) => (
         <>
-          <p class="definition">{relay('definition', table.key, table.definition)}</p>
-          {table.rows.length === 0 ? <p class="empty">{empty ?? t('nothing')}</p> : (
+          <p class="o-definition">{relay('definition', table.key, table.definition)}</p>
+          {table.rows.length === 0 ? <p class="o-empty">{empty ?? t('nothing')}</p> : (
             <>
               <Rows table={table} caption={caption} />
               <Pager
@@ -61,7 +61,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
     <ScrollTable caption={caption}>
       <thead>
         <tr>
-          {columns.map((column) => <th key={column.key} scope="col" class={column.type}>{relay('column', column.key, column.label)}</th>)}
+          {columns.map((column) => <th key={column.key} scope="col" class={`o-${column.type}`}>{relay('column', column.key, column.label)}</th>)}
           {leadsToClass && <th scope="col">{t('table_opens')}</th>}
         </tr>
       </thead>
@@ -81,7 +81,7 @@ function Cell({ column, row, isFirst }: { column: Column; row: Row; isFirst: boo
   const text = showInRow(column, row);
   const link = isFirst ? linkOf(row) : null;
   const content = link === null ? text : <a href={link}>{text}</a>;
-  return isFirst ? <th scope="row" class={column.type}>{content}</th> : <td class={column.type}>{content}</td>;
+  return isFirst ? <th scope="row" class={`o-${column.type}`}>{content}</th> : <td class={`o-${column.type}`}>{content}</td>;
 }
 
 /** A class has a page of its own; everything else opens as a record with its history. */
@@ -100,7 +100,7 @@ function Pager({ table, skipped, onPrevious, onNext }: {
   const { next } = table;
   const [from, to, total] = [skipped + 1, skipped + table.rows.length, table.total].map((n) => formatNumber(n));
   return (
-    <div class="pager">
+    <div class="o-pager">
       <p role="status">{t('table_rows', { from: from ?? '', to: to ?? '', total: total ?? '' })}</p>
       {onPrevious && <Button onPress={onPrevious}>{t('table_previous')}</Button>}
       {next !== null && <Button onPress={() => { onNext(next); }}>{t('table_next')}</Button>}
