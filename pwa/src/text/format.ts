@@ -95,10 +95,11 @@ export function formatNumber(value: number, decimals = 0): string {
   return fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
 }
 
-/** `38 KB`, `3,5 MB` */
+/** `38 KB`, `3,5 MB`, `10 GB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024 * 1024) return `${formatNumber(Math.ceil(bytes / 1024))} KB`;
-  return `${formatNumber(bytes / 1024 / 1024, 1)} MB`;
+  if (bytes < 1024 ** 3) return `${formatNumber(bytes / 1024 ** 2, 1)} MB`;
+  return `${formatNumber(bytes / 1024 ** 3)} GB`;
 }
 
 /** `K7A2-M9XQ` of the eight characters of a receipt */

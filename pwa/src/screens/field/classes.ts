@@ -29,11 +29,22 @@ export function sessionsOf(classId: string): Shown[] {
     .sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
-/** `Sáng Thứ Ba 12/3`, or `Sáng` alone. */
-export function sessionLabel(session: Shown | null, withDay = true): string {
+const halfName = (session: Shown | null): string => {
   const half = text(session, 'half');
-  const name = half in HALVES ? t(`half_${half}` as TextKey) : '';
-  const clock = text(session, 'starts_at');
-  const day = text(session, 'held_on');
-  return [name, withDay && day ? formatDay(day) : clock].filter(Boolean).join(' ');
+  return half in HALVES ? t(`half_${half}` as TextKey) : '';
+};
+
+/** `Sáng Thứ Ba 12/3` */
+export function sessionLabel(session: Shown): string {
+  return [halfName(session), formatDay(text(session, 'held_on'))].filter(Boolean).join(' ');
+}
+
+/** `Sáng 07:30`, where the day is known */
+export function sessionTime(session: Shown): string {
+  return [halfName(session), text(session, 'starts_at')].filter(Boolean).join(' ');
+}
+
+/** `Sáng 12/3`, for a title */
+export function sessionTitle(session: Shown | null): string {
+  return [halfName(session), session && formatDay(text(session, 'held_on')).split(' ').pop()].filter(Boolean).join(' ');
 }

@@ -13,6 +13,7 @@ import { t, type TextKey } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { InstallButton, isKept, KeepNotice } from './install';
+import { describeGrants } from './places';
 
 type Failed = Exclude<Answer<never>, { ok: true }>;
 
@@ -83,7 +84,7 @@ function Greeting({ invitation, onYes }: { invitation: Invitation; onYes: () => 
     );
   }
   if (isOther) return <ErrorBox look="warning" what={t('not_me_what')} data={t('not_me_data')} todo={t('not_me_todo')} />;
-  const labels = invitation.roles.map((role) => role.label).filter(Boolean).join(' · ');
+  const labels = describeGrants(invitation.roles);
   return (
     <section class="stack">
       <p class="greeting">{t('hello', { name: invitation.display_name })}{labels && <> — {labels}</>}. <br />{t('is_it_you')}</p>

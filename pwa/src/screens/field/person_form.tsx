@@ -110,12 +110,12 @@ function Form({ session, entries, absent, edited, up }: FormProps): JSX.Element 
   );
 }
 
-/** Find somebody on the list whose name is the same but for marks and word order at the front. */
+/** Find somebody on the list whose name begins like this, marks or not, once it is more than a first letter. */
 function findTwin(entries: readonly Shown[], name: string, except: string): Shown | null {
   const typed = fold(name);
-  if (typed.split(' ').length < 2) return null;
+  if (!/ \S{2,}$/.test(typed)) return null;
   return entries
-    .filter((entry) => entry.values.person !== except && fold(text(entry, 'full_name')).includes(typed))
+    .filter((entry) => entry.values.person !== except && fold(text(entry, 'full_name')).startsWith(typed))
     .sort((a, b) => compareNames(text(a, 'full_name'), text(b, 'full_name')))[0] ?? null;
 }
 

@@ -1,7 +1,9 @@
 /** Readable names of wards and khối/xóm, and which of them are this person's. */
 
 import { account } from '../../phone_state';
+import type { Grant } from '../../store/types';
 import { all, find, type Shown } from '../../store/view';
+import { t } from '../../text/text';
 
 const SEPARATOR = ':';
 
@@ -14,9 +16,13 @@ export function scopesOf(role: string, sort: string): string[] {
 
 export const hasRole = (role: string): boolean => (account.value?.grants ?? []).some((grant) => grant.role === role);
 
-/** The label the office gave to a scope. */
-export function labelOf(scope: string): string {
-  return account.value?.grants.find((grant) => grant.scope === scope)?.label ?? '';
+const LABELS_SHOWN = 3;
+
+/** What a person is there for: a few places by name, as a trainer may have dozens of classes. */
+export function describeGrants(grants: readonly Grant[]): string {
+  const labels = grants.map((grant) => grant.label).filter(Boolean).sort((a, b) => a.localeCompare(b, 'vi', { numeric: true }));
+  const rest = labels.length - LABELS_SHOWN;
+  return [...labels.slice(0, LABELS_SHOWN), ...(rest > 0 ? [t('and_more', { count: rest, n: rest })] : [])].join(' · ');
 }
 
 export const text = (record: Shown | null, name: string): string => {
@@ -71,4 +77,7 @@ export function ownUnits(): string[] {
   return [...scopesOf('group_head', 'group'), ...scopesOf('ward_official', 'ward')];
 }
 
-export const unitName = (unit: Unit): string => (unit.group ? fullGroupName(unit.group) : fullWardName(unit.ward));
+export function unitName(unit: Unit): string {
+  const name = unit.group ? fullGroupName(unit.group) : fullWardName(unit.ward);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -10,7 +10,7 @@ import { IconButton } from '../../ui/button';
 import { Icon } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
 import { BlockList, scrollToRow } from './block_list';
-import { sessionLabel, shortClassName } from './classes';
+import { sessionTitle, shortClassName } from './classes';
 import { ClassMenu } from './class_menu';
 import { groupName, text, wardName } from './places';
 import { rememberDone } from './recent_marks';
@@ -26,7 +26,7 @@ export default function Roster({ classId = '', sessionId = '' }: Record<string, 
   const [isReady, setReady] = useState(false);
   useEffect(() => void loadScope(`class:${classId}`).then(() => { setReady(true); }), [classId]);
   const session = find('session', sessionId);
-  const title = [shortClassName(find('training_class', classId)), sessionLabel(session)].filter(Boolean).join(' · ');
+  const title = [shortClassName(find('training_class', classId)), sessionTitle(session)].filter(Boolean).join(' · ');
   if (!isReady) return <Page title={title} up="/" job><p>{t('opening')}</p></Page>;
   if (!session) return <Page title={title} up="/"><p>{t('not_on_phone')}</p></Page>;
   return <RosterOf classId={classId} session={session} title={title} />;

@@ -11,7 +11,7 @@ export interface Person {
   id: string;
   entry: Shown;
   name: string;
-  /** Always there, so that two people of one name can be told apart. */
+  /** Always there, so that two people of one name can be told apart: `Khối 5 · Lê Lợi · 1961`. */
   detail: string;
   letter: string;
   isDeputy: boolean;
@@ -35,10 +35,10 @@ export function groupOf(status: Status): Exclude<Filter, 'all'> {
 export function listPeople(entries: readonly Shown[], describe: (entry: Shown) => string): Person[] {
   return entries
     .map((entry): Person => {
-      const { full_name, phone, birth_year, person, deputy_for, position } = entry.values;
+      const { full_name, phone, birth_year, person, deputy_for } = entry.values;
       const name = typeof full_name === 'string' ? full_name : '';
       const place = describe(entry);
-      const detail = [place, position, birth_year].filter((part) => part !== undefined && part !== null && part !== '').join(' · ');
+      const detail = [place, birth_year].filter((part) => part !== undefined && part !== null && part !== '').join(' · ');
       return {
         id: typeof person === 'string' ? person : entry.record_id,
         entry, name, detail,

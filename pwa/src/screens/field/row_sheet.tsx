@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import type { IconName } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
+import { text } from './places';
 import { ReceiptLine } from './receipt_line';
 import { rememberDone } from './recent_marks';
 import type { Row } from './roster_rows';
@@ -42,10 +43,11 @@ export function RowSheet({ row, session, onClose, onMarked }: SheetProps): JSX.E
     }
     onClose();
   };
+  const position = text(row.entry, 'position');
   const here = `/lop/${String(session.values.training_class)}/${session.record_id}`;
   return (
     <Dialog title={row.name} onClose={onClose}>
-      <p class="soft">{row.detail}</p>
+      <p class="soft">{[row.detail, position].filter(Boolean).join(' · ')}</p>
       <Phone row={row} />
       {row.mark && <ReceiptLine record={row.mark} />}
       {isNoting

@@ -11,6 +11,7 @@ import { APP_VERSION } from '../../version';
 import { Chips } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { InstallButton, isKept, KeepNotice } from './install';
+import { describeGrants } from './places';
 import { Page } from './shell';
 
 const LOW_BYTES = 50 * 1024 * 1024;
@@ -52,7 +53,7 @@ function ThisPhone(): JSX.Element {
       <h2 id="this-phone">{t('this_phone')}</h2>
       <dl class="facts">
         <dt>{t('owner')}</dt><dd>{account.value?.display_name}</dd>
-        <dt>{t('roles')}</dt><dd>{account.value?.grants.map((grant) => grant.label).filter(Boolean).join(' · ')}</dd>
+        <dt>{t('roles')}</dt><dd>{describeGrants(account.value?.grants ?? [])}</dd>
         <dt>{t('unsent')}</dt><dd>{t('entries', { count: formatNumber(waitingCount.value), n: waitingCount.value })}</dd>
         <dt>{t('last_contact')}</dt><dd>{lastContact.value ? formatMoment(lastContact.value) : t('never')}</dd>
         <dt>{t('storage')}</dt><dd>{storage ? t('storage_used', { used: formatBytes(storage.used), free: formatBytes(storage.free) }) : t('unknown')}</dd>

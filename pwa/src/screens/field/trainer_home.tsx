@@ -7,7 +7,7 @@ import { all, find, loadScope, type Shown } from '../../store/view';
 import { dayOf, formatDay, formatMoment, formatNumber } from '../../text/format';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
-import { className, sessionLabel, sessionsOf } from './classes';
+import { className, sessionsOf, sessionTime } from './classes';
 import { text } from './places';
 
 export function TrainerHome(): JSX.Element {
@@ -42,14 +42,14 @@ function ClassCard({ trainingClass, today }: { trainingClass: Shown; today: stri
   return (
     <article class="card stack">
       <h3 class="title">{className(trainingClass)}</h3>
-      <p>{[venue, sessions.map((session) => sessionLabel(session, false)).join(', ')].filter(Boolean).join(' · ')}</p>
+      <p>{[venue, sessions.map((session) => sessionTime(session)).join(', ')].filter(Boolean).join(' · ')}</p>
       <p class="soft small">
         {t('people_on_phone', { count: formatNumber(people), n: people })}
         {lastContact.value && ` · ${t('loaded_at', { time: formatMoment(lastContact.value) })} ✓`}
       </p>
       {sessions.map((session) => (
         <ButtonLink key={session.record_id} look="primary" icon="check" href={`/lop/${id}/${session.record_id}`}>
-          {sessions.length > 1 ? t('take_attendance_of', { session: sessionLabel(session, false) }) : t('take_attendance')}
+          {sessions.length > 1 ? t('take_attendance_of', { session: sessionTime(session).toLowerCase() }) : t('take_attendance')}
         </ButtonLink>
       ))}
     </article>

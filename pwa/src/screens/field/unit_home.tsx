@@ -43,7 +43,7 @@ function Week({ unit }: { unit: Unit }): JSX.Element {
           return (
             <li key={day} class={`day ${state}`} aria-current={day === today ? 'date' : undefined} aria-label={`${formatDay(day)}: ${t(`day_${state}`)}`}>
               <span>{formatShortDay(day)}</span>
-              {state === 'logged' ? <Icon name="check" size={24} /> : <span aria-hidden="true">{state === 'open' ? '·' : ''}</span>}
+              {state !== 'ahead' && <Icon name={state === 'logged' ? 'check' : 'circle'} size={24} />}
             </li>
           );
         })}
