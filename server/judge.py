@@ -43,6 +43,7 @@ class Court:
     grants: Mapping[str, list[Grant]]
     epoch: str
     lineage: Lineage
+    forked: frozenset[str]
     received_at: str
 
 
@@ -161,7 +162,8 @@ def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) 
 def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
     kind = KINDS[op.kind]
     held = court.workspace.get(op.kind, op.record_id)
-    write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev)
+    forked = op.incarnation in court.forked
+    write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, forked)
     before = set(conflicts(kind, held.record))
     held.replace(apply(kind, held.record, write, court.epoch, at, court.lineage), op)
     fresh = set(conflicts(kind, held.record)) - before
@@ -170,7 +172,7 @@ def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
 
 
 def _flags(court: Court, kind: Kind, held: Held, op: Incoming) -> list[str]:
-    flags = []
+    flags = ["forked"] if op.incarnation in court.forked else []
     if op.contract_version > CONTRACT_VERSION and _holds_unknown(kind, op):
         flags.append("newer_contract")
     if _refers_to_deleted(court.workspace, op):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from server import bulk
 from server.database import reading, writing
+from server.forks import find_forked, remember_forked
 from server.held import Workspace
 from server.incoming import Incoming, build_incoming
 from server.judge import Court, Deliverer, Outcome, judge
@@ -161,6 +162,7 @@ def _accept(
         judged = _judge_all(session, deliverer, news)
         if news:
             court, outcomes = judged
+            remember_forked(session, court.forked, deliverer.device_id, court.received_at)
             write_batch(session, court, outcomes, receipt_key, offset_ms)
             stored |= {op.op_id: _as_stored(op, outcome) for op, outcome in outcomes}
         _keep_reused(
@@ -212,6 +214,7 @@ def _judge_all(
         grants=grants_of(session, {op.author for op in operations}),
         epoch=epoch,
         lineage=lineage,
+        forked=find_forked(session, operations),
         received_at=now(),
     )
     return court, [(op, judge(court, op)) for op in operations]

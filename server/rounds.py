@@ -60,6 +60,8 @@ def exchange(
         "server_time": now(),
         "epoch": epoch,
         "results": [answer.to_wire() for answer in answers],
+        # A phone that hears this counts anew; its operations so far stay as they are (O7).
+        "new_incarnation": any("forked" in answer.flags for answer in answers),
         "account": account,
         "pull_refused": refused,
     }

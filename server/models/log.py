@@ -68,6 +68,16 @@ class ReusedOperation(Model):
     received_at: Mapped[str] = mapped_column(String(24))
 
 
+class ForkedIncarnation(Model):
+    """An incarnation that two phones share: its numbers prove nothing about what was seen (A3)."""
+
+    __tablename__ = "forked_incarnation"
+
+    incarnation: Mapped[str] = mapped_column(String(36), primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(36))
+    found_at: Mapped[str] = mapped_column(String(24))
+
+
 class StoredRecord(Model):
     """A record as the fold of its operations; ``wire`` is the very text that phones get (A8)."""
 

@@ -111,6 +111,9 @@ class RoundAnswerSchema(Schema):
     server_time = fields.String(required=True)
     epoch = fields.String(required=True)
     results = fields.List(fields.Nested(AnswerSchema), required=True)
+    new_incarnation = fields.Boolean(
+        required=True, metadata={"description": "Another phone counts in this incarnation too (O7)"}
+    )
     account = fields.Dict(required=True)
     pull = fields.Nested(PullSchema, required=True, allow_none=True)
     pull_refused = fields.String(required=True, allow_none=True)

@@ -399,3 +399,29 @@ def test_k9_an_edit_that_does_not_repeat_the_khoi_is_still_held_to_it(
     client.post("/api/sync", json=phone.message([record]), headers=phone.headers())
     response = client.post("/api/sync", json=phone.message([same, other]), headers=phone.headers())
     assert [r.get("code") for r in response.get_json()["results"]] == [None, "reference_mismatch"]
+
+
+def test_o7_a_cloned_phone_is_noticed_and_its_marks_are_not_taken_for_corrections(
+    app: Flask, hall: Hall
+) -> None:
+    hall.push(hall.mark("absent"))
+    clone = Phone(hall.phone.device_id, hall.phone.token, hall.phone.author, hall.phone.incarnation)
+    answer = hall.post(
+        clone.message([mark(clone, hall.session, hall.training_class, hall.person, "present")])
+    ).get_json()
+    assert answer["new_incarnation"] is True
+    assert answer["results"][0]["result"] == "conflict"
+    assert answer["results"][0]["flags"] == ["forked"]
+    # From now on the number alone is not believed, from either of the two.
+    again = hall.post(hall.phone.message([hall.mark("excused")])).get_json()
+    assert again["results"][0]["flags"] == ["forked"]
+    record = stored(app, "attendance", derive_id(hall.session, hall.person))
+    assert record is not None
+    assert [value for value, _ in record["siblings"]["status"]] == ["present", "excused", "absent"]
+
+
+def test_o7_a_phone_that_was_not_cloned_is_not_told_to_begin_anew(hall: Hall) -> None:
+    operation = hall.mark()
+    first = hall.post(hall.phone.message([operation, hall.mark("late")])).get_json()
+    again = hall.post(hall.phone.message([operation])).get_json()
+    assert (first["new_incarnation"], again["new_incarnation"]) == (False, False)

@@ -1,0 +1,52 @@
+"""Finds phones that were cloned or restored: two operations with one place in an incarnation (O2, A3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server import bulk
+from server.incoming import Incoming
+from server.models.log import ForkedIncarnation, Operation
+
+
+def find_forked(session: Session, operations: Sequence[Incoming]) -> frozenset[str]:
+    """Name the incarnations among fresh operations that are known or now seen to be forked."""
+    sound = [op for op in operations if op.problem is None]
+    incarnations = {op.incarnation for op in sound}
+    known = session.scalars(
+        select(ForkedIncarnation.incarnation).where(ForkedIncarnation.incarnation.in_(incarnations))
+    )
+    return frozenset(known) | _clash_with_log(session, sound) | _clash_among(sound)
+
+
+def _clash_with_log(session: Session, operations: Collection[Incoming]) -> set[str]:
+    places = {(op.incarnation, op.seq) for op in operations}
+    rows = session.execute(
+        select(Operation.incarnation, Operation.seq).where(
+            Operation.incarnation.in_({incarnation for incarnation, _ in places}),
+            Operation.seq.in_({seq for _, seq in places}),
+        )
+    )
+    return {row.incarnation for row in rows if (row.incarnation, row.seq) in places}
+
+
+def _clash_among(operations: Collection[Incoming]) -> set[str]:
+    seen: set[tuple[str, int]] = set()
+    clashing = set()
+    for op in operations:
+        place = (op.incarnation, op.seq)
+        if place in seen:
+            clashing.add(op.incarnation)
+        seen.add(place)
+    return clashing
+
+
+def remember_forked(session: Session, forked: Collection[str], device_id: str, now: str) -> None:
+    """Keep what was found, so that later operations of the same incarnation are judged by it."""
+    table: Any = ForkedIncarnation.__table__
+    rows = [(incarnation, device_id, now) for incarnation in sorted(forked)]
+    bulk.insert_missing(session.connection(), table, rows)
