@@ -59,7 +59,7 @@ def test_bad_query_is_explained(client: FlaskClient) -> None:
 def test_fault_of_ours_is_logged_without_its_words(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail() -> None:
+    def fail() -> str:
         raise ValueError("Nguyễn Văn A, 0912345678")
 
     app.add_url_rule("/boom", view_func=fail)

@@ -24,7 +24,7 @@ def value_of(office: Browser, key: str) -> int:
 def rows_of(office: Browser, key: str, limit: int = 2) -> list[dict[str, Any]]:
     """Read all pages of a figure's rows, checking that they are what it counts."""
     rows: list[dict[str, Any]] = []
-    after = ""
+    after: str | None = ""
     while after is not None:
         query = {"limit": limit} | ({"after": after} if after else {})
         page = office.get(f"/api/office/figures/{key}", **query)

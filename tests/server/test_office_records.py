@@ -14,7 +14,7 @@ RECORDS = "/api/office/records"
 
 
 def write(kind: str, record_id: str, **more: Any) -> dict[str, Any]:
-    made = {
+    made: dict[str, Any] = {
         "op_id": new_id(),
         "kind": kind,
         "record_id": record_id,
