@@ -1,5 +1,6 @@
 /** Dates dd/MM/yyyy, a 24-hour clock at UTC+7, numbers with Vietnamese separators, codes by their words. */
 import { describe, expect, it } from 'vitest';
+import { readClock } from '../../../pwa/src/screens/office/clock_field';
 import { showCell, showClock, showOffset, showPercent, showSince, showValue } from '../../../pwa/src/screens/office/shown';
 import { nameOf } from '../../../pwa/src/screens/office/words';
 
@@ -55,6 +56,15 @@ describe('times', () => {
     expect(showOffset(30_000)).toBe('đúng giờ');
     expect(showOffset(3_600_000 * 2)).toBe('máy nhanh 2 giờ');
     expect(showOffset(-86_400_000 * 3650)).toBe('máy chậm 3.650 ngày');
+  });
+});
+
+describe('readClock', () => {
+  it.each([
+    ['07:30', '07:30'], ['7:30', '07:30'], ['7h30', '07:30'], ['7g30', '07:30'], ['730', '07:30'], ['1400', '14:00'], ['14', '14:00'], ['7h', '07:00'],
+    ['24:00', null], ['7:60', null], ['7:3', null], ['sáng', null], ['', null],
+  ])('%s', (typed, read) => {
+    expect(readClock(typed)).toBe(read);
   });
 });
 

@@ -10,17 +10,13 @@ import { createAccount, readClass, readClasses, readReference, writeRecord, type
 import { useLive } from './live';
 import { groupOptions, wardOptions } from './options';
 import { Select, Trouble } from './parts';
+import { isOfficeRole, PLACES, rolesToGive } from './roles';
 import type { ClassRow, Reference } from './types';
 import { nameOf, t } from './words';
 import { makeId } from './writes';
 
-/** Which place a role holds for. */
-const PLACES: Readonly<Record<string, 'class' | 'group' | 'ward' | 'everywhere'>> = {
-  trainer: 'class', group_head: 'group', ward_official: 'ward', content_approver: 'ward',
-  office: 'everywhere', finance: 'everywhere', administrator: 'everywhere',
-};
-
-const EMPTY = { display_name: '', role: 'trainer', ward: '', group: '', class: '' };
+const EMPTY = { display_name: '', role: 'trainer', ward: '', group: '', class: '', username: '', password: '' };
+const PASSWORD_LENGTH = 10;
 
 type Form = typeof EMPTY;
 
@@ -36,9 +32,9 @@ export function AccountForm({ reload, onClose }: { reload: () => Promise<void>; 
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (name === '' || isMissing(form, 'ward') || isMissing(form, 'group')) return;
+    if (name === '' || isMissing(form, 'ward') || isMissing(form, 'group') || !hasCredentials(form)) return;
     setBusy(true);
-    const answer = await createAccount({ display_name: name, role: form.role, scope: scopeOf(form) });
+    const answer = await createAccount({ display_name: name, role: form.role, scope: scopeOf(form), ...credentialsOf(form) });
     setBusy(false);
     setFailure(answer.ok ? null : answer);
     if (!answer.ok) return;
@@ -51,8 +47,9 @@ export function AccountForm({ reload, onClose }: { reload: () => Promise<void>; 
     <Dialog title={t('people_create')} onClose={onClose}>
       <form class="o-form" onSubmit={submit} noValidate>
         <Field label={t('people_name')} value={form.display_name} onInput={(typed) => { set({ display_name: typed }); }} maxLength={100} required error={isChecked && name === '' ? t('required') : null} />
-        <Select label={t('people_role')} value={form.role} onChange={(role) => { set({ role }); }} options={Object.keys(PLACES).map((role) => ({ value: role, text: nameOf('role', role) }))} />
+        <Select label={t('people_role')} value={form.role} onChange={(role) => { set({ role }); }} options={rolesToGive().map((role) => ({ value: role, text: nameOf('role', role) }))} />
         <PlacePicker form={form} set={set} reference={reference} classes={classes} isChecked={isChecked} />
+        {isOfficeRole(form.role) && <Credentials form={form} set={set} isChecked={isChecked} />}
         {failure && <Trouble failure={failure} data={failure.offline ? t('failure_maybe_created') : t('failure_unsaved')} />}
         <div class="o-form-end">
           <Button type="submit" look="primary" disabled={isBusy}>{t('save')}</Button>
@@ -89,6 +86,25 @@ function PlacePicker({ form, set, reference, classes, isChecked }: {
     </>
   );
 }
+
+/** Only who works at a desk signs in with a name; a phone is let in by its card. */
+function Credentials({ form, set, isChecked }: { form: Form; set: (part: Partial<Form>) => void; isChecked: boolean }): JSX.Element {
+  const isShort = Array.from(form.password).length < PASSWORD_LENGTH;
+  return (
+    <>
+      <Field label={t('sign_in_username')} value={form.username} onInput={(username) => { set({ username }); }} maxLength={60} required
+        error={isChecked && form.username.trim() === '' ? t('required') : null} />
+      <Field label={t('sign_in_password')} type="password" autocomplete="new-password" value={form.password} onInput={(password) => { set({ password }); }} required
+        hint={t('people_password_hint', { n: PASSWORD_LENGTH })} error={isChecked && isShort ? t('people_password_hint', { n: PASSWORD_LENGTH }) : null} />
+    </>
+  );
+}
+
+const hasCredentials = (form: Form): boolean =>
+  !isOfficeRole(form.role) || (form.username.trim() !== '' && Array.from(form.password).length >= PASSWORD_LENGTH);
+
+const credentialsOf = ({ role, username, password }: Form): { username?: string; password?: string } =>
+  isOfficeRole(role) ? { username: username.trim().normalize('NFC'), password } : {};
 
 function isMissing(form: Form, part: 'ward' | 'group'): boolean {
   const place = PLACES[form.role];

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { readBroadcasts, readReference } from './api';
 import { broadcastFilter, narrow } from './broadcast_filter';
+import { dayHint } from './day_hint';
 import { useLive } from './live';
 import { Heading, Select } from './parts';
 import { links, NO_FILTER } from './place';
@@ -42,8 +43,8 @@ function FilterForm({ filter, reference, isBackwards }: { filter: BroadcastFilte
       <Select label={t('broadcasts_group')} value={filter.group} empty={t('all')} options={groupOptions(reference, filter.ward)} onChange={(group) => { change({ group }); }} />
       <Select label={t('broadcasts_channel')} value={filter.channel} empty={t('all')} onChange={(channel) => { change({ channel }); }}
         options={codeOptions(CHANNELS)} />
-      <Field label={t('broadcasts_from')} type="date" value={filter.from} onInput={(from) => { change({ from }); }} />
-      <Field label={t('broadcasts_to')} type="date" value={filter.to} onInput={(to) => { change({ to }); }} error={isBackwards ? t('broadcasts_wrong_dates') : null} />
+      <Field label={t('broadcasts_from')} type="date" value={filter.from} onInput={(from) => { change({ from }); }} {...dayHint(filter.from)} />
+      <Field label={t('broadcasts_to')} type="date" value={filter.to} onInput={(to) => { change({ to }); }} {...dayHint(filter.to)} error={isBackwards ? t('broadcasts_wrong_dates') : null} />
       <Button onPress={() => { narrow(NO_FILTER); }}>{t('broadcasts_clear')}</Button>
     </form>
   );

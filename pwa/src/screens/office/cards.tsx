@@ -46,7 +46,7 @@ function Card({ card }: { card: Enrolment }): JSX.Element {
       <img src={`data:image/svg+xml,${encodeURIComponent(card.qr_svg)}`} alt={t('cards_qr', { name: card.display_name })} />
       <div class="o-card-words">
         <h3>{card.display_name}</h3>
-        <p>{card.label}</p>
+        <p class="o-card-place">{card.label}</p>
         <p class="o-card-how">{t('cards_how')}</p>
         <p class="o-card-until">{t('cards_until', { until: formatDateTime(card.expires_at) })}</p>
         <div class="o-card-link">

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import type { ClassPart } from './class_page';
+import { dayHint } from './day_hint';
 import { namesOf } from './names';
 import { codeOptions, venueOptions, wardOptions } from './options';
 import { Select } from './parts';
@@ -75,7 +76,7 @@ function ClassForm({ record, reference, reload, onClose }: { record: Shown; refe
     <Dialog title={t('class_data')} onClose={onClose}>
       <form class="o-form" onSubmit={submit} noValidate>
         <Field label={nameOf('value', 'title')} value={form.title} onInput={(title) => { set({ title }); }} maxLength={200} required error={form.title.trim() === '' ? t('required') : null} />
-        <Field label={nameOf('value', 'starts_on')} type="date" value={form.starts_on} onInput={(day) => { set({ starts_on: day }); }} />
+        <Field label={nameOf('value', 'starts_on')} type="date" value={form.starts_on} onInput={(day) => { set({ starts_on: day }); }} {...dayHint(form.starts_on)} />
         <Select label={nameOf('value', 'host_ward')} value={form.host_ward} empty={t('none')} options={wardOptions(reference)} onChange={(ward) => { set({ host_ward: ward }); }} />
         <Select label={nameOf('value', 'venue')} value={form.venue} empty={t('none')} options={venueOptions(reference, form.host_ward)} onChange={(venue) => { set({ venue }); }} />
         <Select label={nameOf('value', 'class_kind')} value={form.class_kind} options={codeOptions(KINDS)} onChange={(kind) => { set({ class_kind: kind }); }} />

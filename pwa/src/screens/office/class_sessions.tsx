@@ -7,6 +7,8 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import type { ClassPart } from './class_page';
+import { ClockField, readClock } from './clock_field';
+import { dayHint } from './day_hint';
 import { namesOf } from './names';
 import { codeOptions, topicOptions, venueOptions } from './options';
 import { Select } from './parts';
@@ -73,10 +75,11 @@ function SessionForm({ page, reference, reload, onClose }: Part & { onClose: () 
   const saving = useSaving();
   const set = (part: Partial<typeof form>): void => { setForm({ ...form, ...part }); };
   const isBackwards = form.starts_at !== '' && form.ends_at !== '' && form.starts_at >= form.ends_at;
+  const endError = !isClock(form.ends_at) ? t('clock_wrong') : isBackwards ? t('class_end_before_start') : null;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (isBackwards || form.held_on === '' || !(Number(form.number) >= 1)) return;
+    if (!isClock(form.starts_at) || endError !== null || form.held_on === '' || !(Number(form.number) >= 1)) return;
     const { record_id, ...typed } = form;
     const given = Object.fromEntries(Object.entries({ ...typed, number: Number(form.number) }).filter(([, value]) => value !== ''));
     const draft = { kind: 'session', record_id, action: 'create', base_rev: null, values: { training_class: page.class.id, ...given } } as const;
@@ -91,10 +94,10 @@ function SessionForm({ page, reference, reload, onClose }: Part & { onClose: () 
       <form class="o-form" onSubmit={submit} noValidate>
         <Field label={t('class_session_number')} type="number" inputMode="numeric" max="99" value={form.number} onInput={(number) => { set({ number }); }} required
           error={isChecked && !(Number(form.number) >= 1) ? t('required') : null} />
-        <Field label={t('class_held_on')} type="date" value={form.held_on} onInput={(day) => { set({ held_on: day }); }} required error={isChecked && form.held_on === '' ? t('required') : null} />
+        <Field label={t('class_held_on')} type="date" value={form.held_on} onInput={(day) => { set({ held_on: day }); }} required {...dayHint(form.held_on)} error={isChecked && form.held_on === '' ? t('required') : null} />
         <Select label={t('class_half')} value={form.half} options={codeOptions(HALVES)} onChange={(half) => { set({ half, ...USUAL_HOURS[half] }); }} />
-        <Field label={t('class_starts_at')} type="time" value={form.starts_at} onInput={(hour) => { set({ starts_at: hour }); }} />
-        <Field label={t('class_ends_at')} type="time" value={form.ends_at} onInput={(hour) => { set({ ends_at: hour }); }} error={isChecked && isBackwards ? t('class_end_before_start') : null} />
+        <ClockField label={t('class_starts_at')} value={form.starts_at} onInput={(hour) => { set({ starts_at: hour }); }} error={isChecked && !isClock(form.starts_at) ? t('clock_wrong') : null} />
+        <ClockField label={t('class_ends_at')} value={form.ends_at} onInput={(hour) => { set({ ends_at: hour }); }} error={isChecked ? endError : null} />
         <Select label={nameOf('value', 'venue')} value={form.venue} empty={t('none')} options={venueOptions(reference, '')} onChange={(venue) => { set({ venue }); }} />
         <Select label={t('class_topic')} value={form.topic} empty={t('none')} options={topicOptions(reference)} onChange={(topic) => { set({ topic }); }} />
         <SavingProblem saving={saving} />
@@ -106,6 +109,8 @@ function SessionForm({ page, reference, reload, onClose }: Part & { onClose: () 
     </Dialog>
   );
 }
+
+const isClock = (text: string): boolean => text === '' || readClock(text) === text;
 
 /** Most often the next session is the other half of the same day, in the same hall. */
 function firstGuess({ class: record, sessions }: ClassPage): { record_id: string; number: string; held_on: string; half: string; starts_at: string; ends_at: string; venue: string; topic: string } {

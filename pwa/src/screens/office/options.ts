@@ -1,6 +1,6 @@
 /** What pickers offer, from the reference data. */
 
-import { fold } from './search';
+import { fold } from '../../names';
 import type { Reference, Ward } from './types';
 import { nameOf } from './words';
 

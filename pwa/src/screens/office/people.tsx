@@ -12,6 +12,7 @@ import { howMany } from './classes';
 import { useLive } from './live';
 import { Heading, ScrollTable, SearchBox, Shown, Trouble } from './parts';
 import { PeopleTabs } from './people_tabs';
+import { mayEnrol } from './roles';
 import { found } from './search';
 import type { Account, Grant } from './types';
 import { nameOf, t } from './words';
@@ -55,6 +56,7 @@ function Accounts({ accounts, issue, isBusy }: { accounts: Account[]; issue: (pe
   const [asked, setAsked] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const rows = accounts.filter((account) => found(asked, searched(account)));
+  const choosable = rows.filter(mayEnrol).map((row) => row.id);
   const selected = accounts.filter((account) => chosen.has(account.id));
   const issueChosen = async (): Promise<void> => {
     setChosen(new Set());
@@ -79,8 +81,8 @@ function Accounts({ accounts, issue, isBusy }: { accounts: Account[]; issue: (pe
           <thead>
             <tr>
               <th scope="col" class="o-tick">
-                <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select_all')} checked={rows.every((row) => chosen.has(row.id))}
-                  onChange={(event) => { choose(rows.map((row) => row.id), event.currentTarget.checked); }} /></label>
+                <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select_all')} checked={choosable.length > 0 && choosable.every((id) => chosen.has(id))}
+                  onChange={(event) => { choose(choosable, event.currentTarget.checked); }} /></label>
               </th>
               <th scope="col">{t('people_name')}</th>
               <th scope="col">{t('people_role')}</th>
@@ -107,7 +109,7 @@ function AccountLine({ row, isChosen, onChoose, onIssue, isBusy }: { row: Accoun
   return (
     <tr>
       <td class="o-tick">
-        <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select', { name: row.display_name })} checked={isChosen} onChange={(event) => { onChoose(event.currentTarget.checked); }} /></label>
+        {mayEnrol(row) && <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select', { name: row.display_name })} checked={isChosen} onChange={(event) => { onChoose(event.currentTarget.checked); }} /></label>}
       </td>
       <th scope="row">{row.display_name}</th>
       <td>{roles.join(', ')}</td>
@@ -115,7 +117,9 @@ function AccountLine({ row, isChosen, onChoose, onIssue, isBusy }: { row: Accoun
       <td class="o-number">{formatNumber(row.devices)}</td>
       <td class="o-card-cell">
         {row.active_enrolment !== null && <span class="o-second">{t('people_enrolment_until', { until: formatDateTime(row.active_enrolment) })}</span>}
-        <Button label={t('people_issue_for', { name: row.display_name })} disabled={isBusy} onPress={onIssue}>{t('people_issue')}</Button>
+        {mayEnrol(row)
+          ? <Button label={t('people_issue_for', { name: row.display_name })} disabled={isBusy} onPress={onIssue}>{t('people_issue')}</Button>
+          : <span class="soft">{t('people_administrator_only')}</span>}
       </td>
     </tr>
   );

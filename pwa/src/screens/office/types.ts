@@ -12,7 +12,7 @@ export interface Grant {
 
 /** Who is signed in at this desk. */
 export interface Session {
-  account: { id: string; display_name: string; roles: (string | Grant)[] };
+  account: { id: string; display_name: string; roles: string[] };
   csrf_token: string;
 }
 
@@ -207,10 +207,13 @@ export interface Account {
   active_enrolment: string | null;
 }
 
+/** `username` and `password` belong to the roles that sign in at a desk, and only to them. */
 export interface NewAccount {
   display_name: string;
   role: string;
   scope: string | null;
+  username?: string;
+  password?: string;
 }
 
 /** One enrolment card. The link exists in this answer and nowhere else. */
