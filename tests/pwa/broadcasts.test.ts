@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysLogged, findSame, prefill, repeatable, repeatValues, toValues } from '../../pwa/src/screens/field/broadcasts';
+import { daysLogged, findSame, prefill, repeatable, repeatValues, toValues, usualClocks } from '../../pwa/src/screens/field/broadcasts';
 import type { Shown } from '../../pwa/src/store/view';
 import { checkValues, KINDS } from '../../sync/contract';
 import { momentOf } from '../../pwa/src/text/format';
@@ -40,6 +40,12 @@ describe('the form', () => {
     expect(values.recorded).toBe('on_spot');
     expect(toValues(UNIT, slot, at('2026-03-13', '08:00')).recorded).toBe('afterwards');
   });
+});
+
+it('offers the times at which this unit last went out', () => {
+  expect(usualClocks([])).toEqual({ morning: '05:30', afternoon: '17:00' });
+  const known = [broadcast('2026-03-12', '05:45'), broadcast('2026-03-11', '16:45'), broadcast('2026-03-10', '05:00')];
+  expect(usualClocks(known)).toEqual({ morning: '05:45', afternoon: '16:45' });
 });
 
 describe('one more in the same hour', () => {

@@ -26,21 +26,23 @@ export function hideSnack(): void {
   shown.value = null;
 }
 
-/** Goes once into the page; it stays in the document so that readers hear what appears in it. */
-export function Snackbar(): JSX.Element {
+/** Goes once into the document, so that readers hear what appears in it, whatever page it appears on. */
+export function SnackVoice(): JSX.Element {
+  return <p class="hidden" role="status" aria-live="polite">{shown.value?.text}</p>;
+}
+
+/** The strip itself: in the flow of a page's foot, so that it covers nothing one may want to press. */
+export function Snackbar(): JSX.Element | null {
   const snack = shown.value;
-  const undo = snack?.undo;
+  if (!snack) return null;
+  const { undo } = snack;
   return (
-    <div class="snackbar-place" role="status" aria-live="polite">
-      {snack && (
-        <div class="snackbar">
-          <span>{snack.text}</span>
-          {undo && (
-            <button type="button" onClick={() => { hideSnack(); void undo(); }}>
-              {t('undo')}
-            </button>
-          )}
-        </div>
+    <div class="snackbar">
+      <span>{snack.text}</span>
+      {undo && (
+        <button type="button" onClick={() => { hideSnack(); void undo(); }}>
+          {t('undo')}
+        </button>
       )}
     </div>
   );

@@ -12,7 +12,7 @@ import { Button, Chips } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
-import { broadcastsOf, findSame, MINUTES, prefill, startOf, toValues, USUAL, type Slot } from './broadcasts';
+import { broadcastsOf, findSame, MINUTES, prefill, startOf, toValues, usualClocks, type Slot } from './broadcasts';
 import { DayChoice } from './day_choice';
 import { ownUnits, unitName, unitOf, type Unit } from './places';
 import { Page } from './shell';
@@ -59,7 +59,7 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
       <form class="stack form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <p class="soft">{unitName(unit)}</p>
         <DayChoice day={slot.day} onChoose={(day) => { set({ day }); }} />
-        <TimeChoice clock={slot.clock} error={error.time ?? null} onChoose={(clock) => { set({ clock }); }} />
+        <TimeChoice known={known} clock={slot.clock} error={error.time ?? null} onChoose={(clock) => { set({ clock }); }} />
         <MinutesChoice minutes={slot.minutes} error={error.minutes ?? null} onChoose={(minutes) => { set({ minutes }); }} />
         <ContentChoice slot={slot} known={known} onChoose={set} />
         {twin && !record && <ErrorBox look="warning" what={t('same_hour', { clock: clockOf(startOf(twin)) })} todo={t('same_hour_todo')} />}
@@ -98,14 +98,18 @@ async function takeOff(record: Shown): Promise<void> {
   go('/so', { replace: true });
 }
 
-function TimeChoice({ clock, error, onChoose }: { clock: string; error: string | null; onChoose: (clock: string) => void }): JSX.Element {
-  const usual: string[] = Object.values(USUAL);
-  const [isOther, setOther] = useState(!usual.includes(clock));
+function TimeChoice({ known, clock, error, onChoose }: { known: readonly Shown[]; clock: string; error: string | null; onChoose: (clock: string) => void }): JSX.Element {
+  const usual = useMemo(() => usualClocks(known), []);
+  const [isOther, setOther] = useState(clock !== usual.morning && clock !== usual.afternoon);
+  const options = [
+    { value: usual.morning, text: t('morning_at', { clock: usual.morning.replace(/^0/, '') }) },
+    { value: usual.afternoon, text: t('afternoon_at', { clock: usual.afternoon }) },
+    { value: OTHER, text: t('other') },
+  ];
   return (
     <fieldset>
       <legend>{t('at_clock')}</legend>
-      <Chips label={t('at_clock')} value={isOther ? OTHER : clock}
-        options={[{ value: USUAL.morning, text: t('morning_at', { clock: '5:30' }) }, { value: USUAL.afternoon, text: t('afternoon_at', { clock: '17:00' }) }, { value: OTHER, text: isOther ? t('other') : t('other') }]}
+      <Chips label={t('at_clock')} value={isOther ? OTHER : clock} options={options}
         onChoose={(value) => { setOther(value === OTHER); if (value !== OTHER) onChoose(value); }} />
       {(isOther || error) && <Field label={t('clock')} type="time" value={clock} onInput={onChoose} error={error} />}
     </fieldset>

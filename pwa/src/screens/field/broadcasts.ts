@@ -6,7 +6,8 @@ import { addDays, clockOf, dayOf, momentOf } from '../../text/format';
 import type { Unit } from './places';
 
 const HOUR_MS = 3600_000;
-export const USUAL = { morning: '05:30', afternoon: '17:00' } as const;
+const USUAL = { morning: '05:30', afternoon: '17:00' } as const;
+const NOON = '12:00';
 export const MINUTES = [5, 10, 15, 30] as const;
 
 export const startOf = (record: Shown): string => String(record.values.started_at);
@@ -54,6 +55,15 @@ function proposeTime(records: readonly Shown[], usual: string, now: number): { d
   if (isOpen(today, usual)) return { day: today, clock: usual };
   if (isOpen(yesterday, usual)) return { day: yesterday, clock: usual };
   return { day: today, clock: roundDown(now) };
+}
+
+/** The unit's own usual morning and afternoon: when it last went out, or when most do. */
+export function usualClocks(records: readonly Shown[]): { morning: string; afternoon: string } {
+  const clocks = records.map((record) => clockOf(startOf(record)));
+  return {
+    morning: clocks.find((clock) => clock < NOON) ?? USUAL.morning,
+    afternoon: clocks.find((clock) => clock >= NOON) ?? USUAL.afternoon,
+  };
 }
 
 /** The last full five minutes: what a person says of something that has just been. */

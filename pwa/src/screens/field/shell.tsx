@@ -9,6 +9,7 @@ import { failure, sendNow } from '../../sync/schedule';
 import { t } from '../../text/text';
 import { IconButton } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
+import { Snackbar } from '../../ui/snackbar';
 import { StatusPill } from '../../ui/status_pill';
 import { openJobs, UpdateNotice } from './update_notice';
 
@@ -45,6 +46,7 @@ export function Page({ title, up, job, actions, bottom, children }: PageProps): 
         {children}
       </main>
       <footer class="foot">
+        <Snackbar />
         <UpdateNotice />
         <StatusPill waiting={waitingCount.value} attention={attentionCount.value} reachable={failure.value === null} href="/hop-gui" />
         {bottom && <div class="bottom">{bottom}</div>}
