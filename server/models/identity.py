@@ -28,7 +28,10 @@ class RoleGrant(Model):
     """A role over a scope for a time; never deleted, because late facts are judged by when they were made (P5)."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (Index("ix_role_grant_account", "account_id"), Index("ix_role_grant_scope", "scope"))
+    __table_args__ = (
+        Index("ix_role_grant_account", "account_id"),
+        Index("ix_role_grant_scope", "scope"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     account_id: Mapped[str] = mapped_column(String(36), ForeignKey("account.id"))
