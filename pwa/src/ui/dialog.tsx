@@ -12,7 +12,8 @@ function keepFocusInside(event: KeyboardEvent, box: HTMLElement): void {
   const [first] = inside;
   const last = inside[inside.length - 1];
   if (!first || !last) return;
-  const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last;
+  const { activeElement } = document;
+  const leaving = !box.contains(activeElement) || activeElement === (event.shiftKey ? first : last);
   if (leaving) {
     event.preventDefault();
     (event.shiftKey ? last : first).focus();
@@ -30,13 +31,18 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onClose();
-    if (event.key === 'Tab' && box.current) keepFocusInside(event, box.current);
-  };
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') onClose();
+      if (event.key === 'Tab' && box.current) keepFocusInside(event, box.current);
+    };
+    // On the document: the focus falls out of the box when the button that had it is gone.
+    document.addEventListener('keydown', onKeyDown);
+    return () => { document.removeEventListener('keydown', onKeyDown); };
+  }, [onClose]);
   return (
     <div class="dialog-shade" onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}>
-      <div class="dialog" role="dialog" aria-modal="true" aria-labelledby={id} tabIndex={-1} ref={box} onKeyDown={onKeyDown}>
+      <div class="dialog" role="dialog" aria-modal="true" aria-labelledby={id} tabIndex={-1} ref={box}>
         <div class="dialog-head">
           <h2 id={id}>{title}</h2>
           <IconButton icon="cross" label={t('close')} onPress={onClose} />

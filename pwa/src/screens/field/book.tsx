@@ -24,7 +24,7 @@ export default function Book(): JSX.Element {
   const shown = records.filter((record) => dayOf(momentOf(record)).startsWith(month));
   return (
     <Page title={t('my_book')} up="/">
-      {months.length > 1 && <Chips label={t('month')} value={month} onChoose={setMonth} options={months.slice(0, MONTHS_SHOWN).map((value) => ({ value, text: formatMonth(value) }))} />}
+      {months.length > 1 && <div class="months"><Chips label={t('month')} value={month} onChoose={setMonth} options={months.slice(0, MONTHS_SHOWN).map((value) => ({ value, text: formatMonth(value) }))} /></div>}
       <p class="small soft">{t('entries_of_month', { month: formatMonth(month), count: formatNumber(shown.length), n: shown.length })}</p>
       {shown.length === 0 && <p class="empty">{t('book_empty')}</p>}
       <ul class="rows">{shown.map((record) => <Entry key={record.record_id} record={record} />)}</ul>
