@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { path } from './router';
 import { Field } from './screens/field/field';
 import { lazy } from './ui/lazy';
-import { Snackbar, SnackVoice } from './ui/snackbar';
+import { SnackVoice } from './ui/snackbar';
 
 const Office = lazy(() => import('./screens/office/office'));
 
@@ -13,7 +13,6 @@ export function App(): JSX.Element {
   return (
     <>
       {isOffice ? <Office /> : <Field />}
-      {isOffice && <div class="snackbar-place"><Snackbar /></div>}
       <SnackVoice />
     </>
   );

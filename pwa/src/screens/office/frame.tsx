@@ -6,7 +6,7 @@ import { language, prefer, theme, type Theme } from '../../preferences';
 import { path } from '../../router';
 import { Button } from '../../ui/button';
 import { Icon, type IconName } from '../../ui/icons';
-import { showSnack } from '../../ui/snackbar';
+import { showSnack, Snackbar } from '../../ui/snackbar';
 import { broadcastFilter } from './broadcast_filter';
 import { leave } from './desk';
 import { Select } from './parts';
@@ -64,7 +64,10 @@ export function Frame({ session, children }: { session: Session; children: Compo
           <Preferences session={session} />
         </div>
       </header>
-      <main id="noi-dung" tabIndex={-1}>{children}</main>
+      <main id="noi-dung" tabIndex={-1}>
+        {children}
+        <div class="snackbar-place"><Snackbar /></div>
+      </main>
       <Shortcuts />
     </div>
   );
