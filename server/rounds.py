@@ -50,9 +50,9 @@ def exchange(
         epoch, _ = read_lineage(session)
         pull, refused = _pull(session, device, message, epoch, keys.cursors)
         # A revoked phone may be in anyone's hands: it learns no names.
-        account = (
-            describe_account(session, device.account_id, now()) if not device.revoked_at else {}
-        )
+        account = None
+        if not device.revoked_at:
+            account = describe_account(session, device.account_id, now())
     head = {
         "protocol": PROTOCOL,
         "contract_version": CONTRACT_VERSION,

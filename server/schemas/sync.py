@@ -114,6 +114,6 @@ class RoundAnswerSchema(Schema):
     new_incarnation = fields.Boolean(
         required=True, metadata={"description": "Another phone counts in this incarnation too (O7)"}
     )
-    account = fields.Dict(required=True)
+    account = fields.Dict(required=True, allow_none=True)
     pull = fields.Nested(PullSchema, required=True, allow_none=True)
     pull_refused = fields.String(required=True, allow_none=True)

@@ -69,6 +69,7 @@ export class FakeOffice {
   readonly pages: { changes?: object[]; dropped?: string[]; added?: string[]; more?: boolean }[] = [];
   judge: (op: Operation) => { result: string; code?: string } = () => ({ result: 'applied' });
   pullRefused: string | null = null;
+  newIncarnation = false;
 
   install(): void {
     vi.stubGlobal('fetch', (_path: string, init: RequestInit) => this.answer(init));
@@ -81,12 +82,14 @@ export class FakeOffice {
     if (instead instanceof Response) return instead;
     const results = message.operations.map((op) => this.take(op));
     if (instead === 'lost_reply') throw new TypeError('network');
-    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: 'epoch-1', results, account: null, ...this.pull() });
+    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: 'epoch-1', new_incarnation: this.newIncarnation, results, account: null, ...this.pull() });
   }
 
   private take(op: Operation) {
     const before = this.stored.get(op.op_id);
-    if (before) return { op_id: op.op_id, result: 'duplicate', receipt: 'K7A2M9XQ', first: { result: before.result, receipt: 'K7A2M9XQ' } };
+    if (before) {
+      return { op_id: op.op_id, result: 'duplicate', receipt: 'K7A2M9XQ', first: before.result, ...(before.code && { code: before.code }) };
+    }
     const outcome = this.judge(op);
     this.stored.set(op.op_id, { op, ...outcome });
     return { op_id: op.op_id, receipt: 'K7A2M9XQ', ...outcome };

@@ -91,6 +91,14 @@ describe('the world', () => {
     expect(await phone.ledger.readSent(1)).toMatchObject([{ result: 'applied' }]);
   });
 
+  it('keeps a refusal that it hears again only as a duplicate', async () => {
+    const [operation] = await log(1);
+    office.stored.set(operation!.op_id, { op: operation!, result: 'rejected', code: 'forbidden' });
+    (office as unknown as { delivered: Set<string> }).delivered.add(operation!.op_id);
+    await run();
+    expect(await phone.ledger.readRefused()).toMatchObject([{ result: 'rejected', outcome: { code: 'forbidden' } }]);
+  });
+
   it.each([
     ['a portal answers with a page', () => new Response('<html>', { status: 200, headers: { 'Content-Type': 'text/html' } }), 'not_ours'],
     ['a proxy answers for the office', () => new Response('bad gateway', { status: 502 }), 'gateway'],
@@ -230,7 +238,18 @@ describe('scopes', () => {
     expect(operation!.at > '2099-01-01T00:00:00.000Z-0000').toBe(true);
   });
 
-  it('works on when the office begins a new epoch', async () => {
+  it('counts anew when another phone counts in its incarnation too, and changes nothing it made (O7)', async () => {
+    const [before] = await log(1);
+    office.newIncarnation = true;
+    await run();
+    office.newIncarnation = false;
+    const [after] = await log(1);
+    expect(after!.incarnation).not.toBe(before!.incarnation);
+    expect(after!.seq).toBe(1);
+    expect(office.messages[0]!.operations[0]).toEqual(before);
+  });
+
+  it('keeps the epoch with each record, for what is recorded on top of it', async () => {
     office.pages.push(bring('group:5', 1));
     await run();
     expect((await phone.records.readKind('broadcast'))[0]?.epoch).toBe('epoch-1');

@@ -1,6 +1,7 @@
 /** The few things a phone knows about itself. */
 
 import { commit, openStore } from './db';
+import { randomId } from './ids';
 import { open, seal, type Sealed } from './seal';
 import type { Account, Counters, Device } from './types';
 
@@ -29,6 +30,14 @@ export async function writeMeta<Name extends keyof SealedValues>(name: Name, val
 
 export async function readCounters(): Promise<Counters> {
   return (await (await openStore()).get('meta', 'counters')) as Counters;
+}
+
+/** Count anew: another phone was found to count in this store's incarnation (O7). */
+export async function renewIncarnation(): Promise<void> {
+  await commit(['meta'], async (tx) => {
+    const counters = (await tx.objectStore('meta').get('counters')) as Counters;
+    await tx.objectStore('meta').put({ ...counters, incarnation: randomId(), seq: 0 }, 'counters');
+  });
 }
 
 /**

@@ -26,7 +26,8 @@ export interface RoundRequest {
 export interface PushResult extends Omit<Outcome, 'result' | 'received_at'> {
   op_id: string;
   result: Outcome['result'] | 'duplicate';
-  first?: Omit<Outcome, 'received_at'>;
+  /** A duplicate's first result; code, value and flags are then the first ones too (P3). */
+  first?: Outcome['result'];
 }
 
 export interface Pull {
@@ -42,6 +43,8 @@ export interface RoundAnswer {
   request_id: string;
   server_time: string;
   epoch: string;
+  /** Another phone counts in our incarnation too: count anew from here (O7). */
+  new_incarnation: boolean;
   results: PushResult[];
   account: Account | null;
   pull: Pull | null;

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../http';
 import { randomId } from '../store/ids';
-import { readCounters, raiseFence, readMeta } from '../store/meta';
+import { readCounters, raiseFence, readMeta, renewIncarnation } from '../store/meta';
 import { readWaiting, type Waiting } from '../store/outbox';
 import { saveConfirmations, savePage, type Changed, type Page } from '../store/records';
 import type { Confirmation } from '../store/types';
@@ -112,6 +112,7 @@ class Round {
   private async save(answer: RoundAnswer): Promise<boolean> {
     const changed = await savePage(toPage(answer), this.fence);
     if (!changed) return false;
+    if (answer.new_incarnation) await renewIncarnation();
     for (const { op_id } of changed.confirmed) this.answered.delete(op_id);
     this.received = { ...this.received, pages: this.received.pages + 1 };
     this.listener.onProgress?.(this.received);
@@ -173,10 +174,11 @@ function toPage(answer: RoundAnswer): Page {
 
 function toConfirmation(pushed: PushResult, { operation }: Waiting, receivedAt: string): Confirmation {
   const { op_id, kind, record_id } = operation;
-  const { result, receipt, code, value, flags } = pushed.first ?? pushed;
+  const { receipt, code, value, flags } = pushed;
+  const result = pushed.result === 'duplicate' ? (pushed.first ?? 'applied') : pushed.result;
   return {
     op_id, kind, record_id, receipt,
-    result: result === 'duplicate' ? 'applied' : result,
+    result,
     received_at: receivedAt,
     ...(code !== undefined && { code }),
     ...(value !== undefined && { value }),
