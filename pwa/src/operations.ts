@@ -2,10 +2,10 @@
 
 import { signal } from '@preact/signals';
 import { deriveId, type Values } from '@sync/contract';
+import { account } from './phone_state';
 import { StorageFailure } from './store/db';
 import { newId } from './store/ids';
 import { settle, type Sent } from './store/ledger';
-import { readMeta } from './store/meta';
 import { enqueue } from './store/outbox';
 import type { Draft, Operation } from './store/types';
 import { peek, recount, showEnqueued, type Shown } from './store/view';
@@ -19,10 +19,10 @@ export type Saved = Operation[] | null;
 
 /** Keep what a person did and show it; null if the phone could not keep it. */
 async function act(drafts: readonly Draft[]): Promise<Saved> {
-  const account = await readMeta('account');
-  if (!account) throw new Error('nobody is enrolled on this phone');
+  const author = account.value?.id;
+  if (author === undefined) throw new Error('nobody is enrolled on this phone');
   try {
-    const operations = await enqueue(account.id, drafts);
+    const operations = await enqueue(author, drafts);
     saveFailure.value = null;
     await showEnqueued(operations);
     sendSoon();
@@ -122,7 +122,8 @@ export async function addPerson(session: Shown, newcomer: Newcomer, seat: { pers
 export async function removePerson(operations: readonly Operation[], seatMark: Mark | null): Promise<Saved> {
   const drafts = operations
     .filter((operation) => operation.action === 'create' && operation.values.status !== 'represented')
-    .map((operation) => remove(peek(operation.kind, operation.record_id) ?? { ...operation, waiting: 0, receipt: null }));
+    .flatMap((operation) => peek(operation.kind, operation.record_id) ?? [])
+    .map(remove);
   if (seatMark) drafts.push(await draftMark({ ...seatMark, status: (seatMark.before?.values.status as Status | undefined) ?? 'unmarked' }, Date.now()));
   return act(drafts);
 }
@@ -155,9 +156,10 @@ export function restore(record: Shown): Promise<Saved> {
   return act([edit(record, {})]);
 }
 
-/** Take back a create that was just made. */
+/** Take back a create that was just made; one that was refused meanwhile is not there to be removed. */
 export function undoCreate(operation: Operation): Promise<Saved> {
-  return act([remove(peek(operation.kind, operation.record_id) ?? { ...operation, waiting: 0, receipt: null })]);
+  const record = peek(operation.kind, operation.record_id);
+  return record ? act([remove(record)]) : Promise.resolve([]);
 }
 
 /** Send a refused operation again with corrected values; the new one names the old (O6). */

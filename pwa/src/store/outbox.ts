@@ -9,6 +9,8 @@ import { open, seal, type Sealed } from './seal';
 import type { Confirmation, Counters, Draft, Operation, Outcome, Receipt } from './types';
 
 let queue: Promise<unknown> = Promise.resolve();
+/** The numbers as this tab last wrote them: a guess that the transaction checks. */
+let guess: Counters | null = null;
 
 /**
  * Keep what a person did, all of it or nothing; resolves when it is on the disk.
@@ -24,11 +26,13 @@ export function enqueue(author: string, drafts: readonly Draft[], now: () => num
 
 async function save(author: string, drafts: readonly Draft[], now: () => number): Promise<Operation[]> {
   for (;;) {
-    const before = await readCounters();
+    const before = guess ?? (await readCounters());
     const { operations, after } = numberDrafts(author, drafts, before, now());
     const rows = await Promise.all(operations.map(toRow));
     // Another tab may have taken the numbers while we sealed: then everything is numbered anew.
-    if (await addRows(rows, before, after)) return operations;
+    const isAdded = await addRows(rows, before, after);
+    guess = isAdded ? after : null;
+    if (isAdded) return operations;
   }
 }
 

@@ -61,9 +61,11 @@ function inTurn<T>(step: () => Promise<T> | T): Promise<T> {
 /** Read what every screen needs; the rest follows when it is opened. */
 export function loadView(): Promise<void> {
   return inTurn(async () => {
-    for (const { operation } of await readWaiting()) addWaiting(operation);
-    receipts = await readReceipts();
-    for (const kind of KINDS.keys()) if (!BY_SCOPE.has(kind)) takeStored(await readKind(kind));
+    const kinds = [...KINDS.keys()].filter((kind) => !BY_SCOPE.has(kind));
+    const [unsent, known, ...rows] = await Promise.all([readWaiting(), readReceipts(), ...kinds.map(readKind)]);
+    for (const { operation } of unsent) addWaiting(operation);
+    receipts = known;
+    takeStored(rows.flat());
     for (const key of waiting.keys()) refresh(...splitKey(key));
     await count();
     raiseAll();

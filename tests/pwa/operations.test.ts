@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkIdentity, checkValues, deriveId, KINDS } from '../../sync/contract';
+import type { Operation } from '../../pwa/src/store/types';
+import { ACCOUNT, FakeOffice, freshPhone, idOf, packed, type Phone } from './phone';
+
+const CLASS = idOf(12);
+const SESSION = idOf(20);
+const HA = idOf(31);
+
+let phone: Phone;
+let operations: typeof import('../../pwa/src/operations');
+
+beforeEach(async () => {
+  phone = await freshPhone();
+  new FakeOffice().install();
+  operations = await import('../../pwa/src/operations');
+  await (await import('../../pwa/src/phone_state')).readPhoneState();
+  const session = packed(SESSION, { training_class: CLASS, number: 1, held_on: '2026-03-12', half: 'morning' }, 1, 'session');
+  const entry = packed(idOf(30), { training_class: CLASS, person: HA, full_name: 'Mẫu Thị Hà' }, 1, 'roster_entry');
+  await phone.records.savePage({
+    epoch: 'epoch-1', cursor: 'c', changes: [{ scope: `class:${CLASS}`, records: [session, entry], exits: [] }],
+    dropped: [], confirmations: [], account: null, received_at: '', pull_refused: null,
+  }, await phone.meta.raiseFence());
+  await phone.view.loadView();
+  await phone.view.loadScope(`class:${CLASS}`);
+});
+
+const session = () => phone.view.peek('session', SESSION)!;
+const status = (): unknown => phone.view.all('attendance').find((one) => one.values.person === HA)?.values.status;
+const waiting = async (): Promise<Operation[]> => (await phone.outbox.readWaiting()).map(({ operation }) => operation);
+
+describe('a mark', () => {
+  it('has the id that every phone derives for this person and session (K4), and values the contract takes', async () => {
+    await operations.mark([{ session: session(), person: HA, before: null, status: 'present' }]);
+    const [made] = await waiting();
+    const kind = KINDS.get('attendance')!;
+    expect(made).toMatchObject({ record_id: await deriveId(SESSION, HA), action: 'create', author: ACCOUNT.id });
+    expect(checkValues(kind, made!.action, made!.values)).toBe(null);
+    expect(await checkIdentity(kind, made!.record_id, made!.values)).toBe(null);
+    expect(status()).toBe('present');
+  });
+
+  it('is taken back by another operation, also one made by "everyone present"', async () => {
+    const marks = [{ session: session(), person: HA, before: null, status: 'present_bulk' as const, method: 'everyone' as const }];
+    await operations.mark(marks);
+    expect(status()).toBe('present_bulk');
+    await operations.takeBack(marks);
+    expect(status()).toBe('unmarked');
+    expect(await waiting()).toHaveLength(2);
+  });
+
+  it('goes back to what was on the screen before', async () => {
+    await operations.mark([{ session: session(), person: HA, before: null, status: 'excused' }]);
+    const before = phone.view.all('attendance')[0]!;
+    const second = [{ session: session(), person: HA, before, status: 'present' as const }];
+    await operations.mark(second);
+    await operations.takeBack(second);
+    expect(status()).toBe('excused');
+  });
+
+  it('is not shown when the phone could not keep it', async () => {
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+    expect(await operations.mark([{ session: session(), person: HA, before: null, status: 'present' }])).toBe(null);
+    expect(operations.saveFailure.value).toBe('storage_full');
+    expect(status()).toBe(undefined);
+  });
+});
+
+describe('somebody who is not on the list', () => {
+  const newcomer = { full_name: 'Mẫu Văn Mới', group: null, ward: null, birth_year: 1970, phone: null };
+
+  it('is added and present in one step', async () => {
+    await operations.addPerson(session(), newcomer, null);
+    const made = await waiting();
+    expect(made.map((one) => one.kind)).toEqual(['roster_entry', 'attendance']);
+    for (const one of made) {
+      expect(checkValues(KINDS.get(one.kind)!, one.action, one.values)).toBe(null);
+      expect(await checkIdentity(KINDS.get(one.kind)!, one.record_id, one.values)).toBe(null);
+    }
+  });
+
+  it('fills the seat of whom he was sent for', async () => {
+    const saved = await operations.addPerson(session(), newcomer, { person: HA, before: null, reason: 'ốm' });
+    expect(status()).toBe('represented');
+    expect(saved![0]!.values.deputy_for).toBe(HA);
+    await operations.removePerson(saved!, { session: session(), person: HA, before: null, status: 'represented' });
+    expect(status()).toBe('unmarked');
+    expect(phone.view.all('roster_entry')).toHaveLength(1);
+  });
+});
+
+describe('an entry', () => {
+  const values = { channel: 'group_speaker', ward: idOf(1), group: idOf(5), started_at: '2026-03-12T10:00:00.000Z', duration_minutes: 15, outcome: 'whole' };
+
+  it('is taken back and brought back', async () => {
+    const saved = await operations.log('broadcast', values);
+    const record = phone.view.all('broadcast')[0]!;
+    await operations.undoCreate(saved![0]!);
+    expect(phone.view.all('broadcast')).toEqual([]);
+    await operations.restore(record);
+    expect(phone.view.all('broadcast')).toHaveLength(1);
+  });
+
+  it('is corrected by what differs only, over what was on the screen (O4)', async () => {
+    await operations.log('broadcast', values);
+    await operations.change(phone.view.all('broadcast')[0]!, { duration_minutes: 15, topic: idOf(9), reason: 'nhầm' });
+    expect((await waiting())[1]).toMatchObject({ action: 'edit', base: null, values: { topic: idOf(9), reason: 'nhầm' } });
+    expect((await waiting())[1]!.values).not.toHaveProperty('duration_minutes');
+  });
+
+  it('that was refused is sent again as a new one that names it (O6)', async () => {
+    const [first] = (await operations.log('broadcast', values))!;
+    const confirmation = { op_id: first!.op_id, kind: 'broadcast', record_id: first!.record_id, result: 'rejected' as const, receipt: 'K7A2M9XQ', code: 'out_of_range', received_at: '2026-03-12T10:32:00.000Z' };
+    const confirmed = await phone.records.saveConfirmations([confirmation], await phone.meta.raiseFence());
+    await phone.view.showChanged({ records: [], confirmed: confirmed! });
+    expect(phone.view.attentionCount.value).toBe(1);
+    const [refused] = await phone.ledger.readRefused();
+    const [second] = (await operations.resend(refused!, { duration_minutes: 20 }))!;
+    expect(second).toMatchObject({ replaces: first!.op_id, record_id: first!.record_id, values: { duration_minutes: 20 } });
+    expect(second!.op_id).not.toBe(first!.op_id);
+    expect(phone.view.attentionCount.value).toBe(0);
+    expect(await phone.ledger.readRefused()).toHaveLength(1); // it stays in the ledger for ever
+  });
+});
