@@ -71,7 +71,7 @@ function DeviceLine({ device, now, onRevoke }: { device: Device; now: number; on
   const { account, last_contact_at, revoked_at } = device;
   return (
     <tr>
-      <th scope="row">{account.display_name}<span class="o-second">{device.label}</span></th>
+      <th scope="row">{account.display_name}<span class="o-second"><span class="o-card-place">{device.label}</span></span></th>
       <td>{device.model ?? NOTHING}</td>
       <td>
         {last_contact_at === null ? t('devices_never') : formatDateTime(last_contact_at)}

@@ -78,7 +78,7 @@ function RosterTable({ rows, page, fresh }: { rows: RosterRow[]; page: ClassPart
           <tr key={row.person}>
             <td class="o-number">{page.roster.indexOf(row) + 1}</td>
             <th scope="row"><PersonName row={row} classId={page.class.id} /></th>
-            <td>{row.group_name ?? ''}<span class="o-second">{row.ward_name ?? ''}</span></td>
+            <td class="o-place">{row.group_name ?? ''}<span class="o-second">{row.ward_name ?? ''}</span></td>
             <td class="o-number">{row.values.birth_year}</td>
             {page.sessions.map((session) => (
               <MarkCell key={session.id} mark={row.marks[session.id]} session={session.id} person={row.person} isFresh={fresh.has(markKey(session.id, row.person))} />

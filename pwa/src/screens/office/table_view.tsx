@@ -55,8 +55,8 @@ interface Way {
 
 function Rows({ table, caption }: { table: Table; caption: string }): JSX.Element {
   const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row) !== links.class(row.class_id));
-  // The kind's code is named below; its Vietnamese title beside it would say the same again.
-  const columns = table.columns.filter((column) => column.key !== 'kind_title');
+  // Codes are named where they stand; a second column that says the same in other words only takes room.
+  const columns = table.columns.filter(({ key }) => key !== 'kind_title' && key !== 'code');
   return (
     <ScrollTable caption={caption}>
       <thead>
@@ -81,6 +81,7 @@ function Cell({ column, row, isFirst }: { column: Column; row: Row; isFirst: boo
   const text = showInRow(column, row);
   const link = isFirst ? linkOf(row) : null;
   const content = link === null ? text : <a href={link}>{text}</a>;
+  if (column.key === 'message') return <td class="o-message">{text}{typeof row.code === 'string' && <span class="o-second">{t('failure_code', { code: row.code })}</span>}</td>;
   return isFirst ? <th scope="row" class={`o-${column.type}`}>{content}</th> : <td class={`o-${column.type}`}>{content}</td>;
 }
 
