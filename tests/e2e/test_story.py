@@ -116,7 +116,7 @@ def test_what_was_recorded_without_a_network_reaches_the_office_by_itself(
 
     home = head.open(office.url)
     home.get_by_text("GHI BUỔI PHÁT LOA").click()
-    home.get_by_text("Sáng 5:30").click()
+    home.get_by_role("button", name=re.compile("^Sáng")).click()
     home.get_by_role("button", name="LƯU").click()
     expect(home.get_by_text(re.compile("1 mục chưa gửi"))).to_be_visible()
 

@@ -111,7 +111,7 @@ export const en: Record<keyof typeof vi, string> = {
   half_evening: 'Evening',
   no_sessions: 'This class has no sessions yet. Ask the office.',
   take_attendance: 'TAKE ATTENDANCE',
-  take_attendance_of: 'Attendance {session}',
+  take_attendance_of: 'ATTENDANCE {session}',
   class_menu: 'The class',
   counters: 'Counts and filters',
   filter_present: 'Present',

@@ -109,7 +109,7 @@ export const vi = {
   half_evening: 'Tối',
   no_sessions: 'Lớp này chưa có buổi nào. Hãy hỏi văn phòng.',
   take_attendance: 'ĐIỂM DANH',
-  take_attendance_of: 'Điểm danh {session}',
+  take_attendance_of: 'ĐIỂM DANH {session}',
   class_menu: 'Việc của lớp',
   counters: 'Đếm và lọc',
   filter_present: 'Có mặt',

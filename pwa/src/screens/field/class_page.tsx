@@ -8,8 +8,6 @@ import { className, sessionLabel, sessionsOf, shortClassName } from './classes';
 import { number, text } from './places';
 import { Page } from './shell';
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 export default function ClassPage({ classId = '' }: Record<string, string>): JSX.Element {
   const trainingClass = find('training_class', classId);
   const sessions = sessionsOf(classId);
@@ -23,7 +21,7 @@ export default function ClassPage({ classId = '' }: Record<string, string>): JSX
       <div class="stack">
         {sessions.map((session) => (
           <ButtonLink key={session.record_id} icon="check" href={`/lop/${classId}/${session.record_id}`}>
-            {t('take_attendance_of', { session: lowerFirst(sessionLabel(session)) })}
+            {t('take_attendance_of', { session: sessionLabel(session) })}
           </ButtonLink>
         ))}
       </div>

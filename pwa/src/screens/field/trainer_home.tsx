@@ -49,7 +49,7 @@ function ClassCard({ trainingClass, today }: { trainingClass: Shown; today: stri
       </p>
       {sessions.map((session) => (
         <ButtonLink key={session.record_id} look="primary" icon="check" href={`/lop/${id}/${session.record_id}`}>
-          {sessions.length > 1 ? t('take_attendance_of', { session: sessionTime(session).toLowerCase() }) : t('take_attendance')}
+          {sessions.length > 1 ? t('take_attendance_of', { session: sessionTime(session).toUpperCase() }) : t('take_attendance')}
         </ButtonLink>
       ))}
     </article>
