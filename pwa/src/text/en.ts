@@ -58,6 +58,10 @@ export const en: Record<keyof typeof vi, string> = {
   no_role: 'This account has no task yet. Ask the office.',
 
   // welcome, first use
+  lost_what: 'The browser has deleted the book on this phone.',
+  lost_data: '{count} {n|entry|entries} not sent went with it.',
+  lost_nothing: 'Everything before had reached the office.',
+  lost_todo: 'Tell the office and ask for a new link.',
   welcome_what: 'Record attendance, broadcasts and meetings, also without a network.',
   welcome_field: 'Trainers, khối, xóm and wards',
   welcome_field_how: 'On this phone, open the link or scan the QR code that the office gave you.',

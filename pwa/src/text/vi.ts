@@ -56,6 +56,10 @@ export const vi = {
   no_role: 'Tài khoản này chưa được giao việc nào. Hãy hỏi văn phòng.',
 
   // welcome, first use
+  lost_what: 'Trình duyệt đã xóa sổ trong máy này.',
+  lost_data: '{count} mục chưa gửi đã mất theo.',
+  lost_nothing: 'Mọi mục trước đó đã gửi về văn phòng.',
+  lost_todo: 'Báo văn phòng và xin đường dẫn mới.',
   welcome_what: 'Ghi điểm danh, phát loa, họp dân. Dùng được cả khi không có mạng.',
   welcome_field: 'Cán bộ tập huấn, khối, xóm, phường',
   welcome_field_how: 'Mở đường dẫn hoặc quét mã QR do văn phòng cấp, bằng máy này.',

@@ -3,7 +3,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentType, JSX } from 'preact';
 import { account, readPhoneState } from '../../phone_state';
+import { watchStore } from '../../lost_store';
 import { match, path } from '../../router';
+import { readCounters } from '../../store/meta';
 import { loadView } from '../../store/view';
 import { startSchedule } from '../../sync/schedule';
 import { t } from '../../text/text';
@@ -42,6 +44,7 @@ const PUBLIC = new Set(['/ghi-danh', '/cai-dat']);
 async function start(): Promise<void> {
   await readPhoneState();
   await loadView();
+  watchStore((await readCounters()).incarnation);
   startSchedule();
 }
 

@@ -1,8 +1,11 @@
 /** A phone that belongs to nobody yet. */
 
 import type { JSX } from 'preact';
+import { lostCount } from '../../lost_store';
+import { formatNumber } from '../../text/format';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
+import { ErrorBox } from '../../ui/error_box';
 import { Icon } from '../../ui/icons';
 
 export function Welcome(): JSX.Element {
@@ -10,6 +13,7 @@ export function Welcome(): JSX.Element {
     <main class="page welcome stack">
       <img src="/icons/icon.svg" width="88" height="88" alt="" />
       <h1>{t('app_name')}</h1>
+      {lostCount.value !== null && <Lost count={lostCount.value} />}
       <p>{t('welcome_what')}</p>
       <section class="card stack">
         <h2><Icon name="people" /> {t('welcome_field')}</h2>
@@ -22,4 +26,10 @@ export function Welcome(): JSX.Element {
       <ButtonLink href="/cai-dat" look="quiet" icon="settings">{t('settings')}</ButtonLink>
     </main>
   );
+}
+
+/** The browser has cleared the store: the person must hear of it, and the office will see it. */
+function Lost({ count }: { count: number }): JSX.Element {
+  const data = count > 0 ? t('lost_data', { count: formatNumber(count), n: count }) : t('lost_nothing');
+  return <ErrorBox look={count > 0 ? 'error' : 'warning'} what={t('lost_what')} data={data} todo={t('lost_todo')} code="M-13" />;
 }
