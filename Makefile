@@ -10,7 +10,7 @@ PORT ?= 8000
 SOCOSO_DATA ?= data
 # For the demonstration only: `make run` prints it, and production never seeds this account.
 SOCOSO_DEMO_PASSWORD ?= so-co-so-2024
-export PORT SOCOSO_DATA SOCOSO_DEMO_PASSWORD
+export PORT SOCOSO_DATA SOCOSO_DEMO_PASSWORD SEEDS FROM
 ifdef PYTHON
 export PYTHON
 endif
@@ -77,6 +77,14 @@ size: .make/pwa ## Bytes each role downloads; fails over budget
 .PHONY: bench
 bench: .make/python-dev ## Measure speed
 	@$(PY) -m tests.bench
+
+.PHONY: simulate
+simulate: .make/python-dev ## Play SEEDS random worlds of phones and faults, FROM a seed on; one seed prints its trace
+	@$(PY) -m tests.simulation
+
+.PHONY: mutants
+mutants: .make/python-dev ## Break one rule at a time and see which seed notices
+	@$(PY) -m tests.simulation.mutants
 
 .PHONY: screenshots
 screenshots: .make/python-dev .make/node .make/pwa ## Take the README's pictures from the running product

@@ -1,0 +1,153 @@
+"""What must hold when everybody has delivered, whatever happened before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import orjson
+from sqlalchemy import select
+
+from server.database import reading
+from server.models.log import Conflict, Operation, StoredRecord
+from server.rebuild import rebuild
+from sync.contract import KINDS
+from sync.rules import conflicts, unpack
+from tests.simulation.world import World
+
+APPLIED = ("applied", "conflict")
+
+
+def violations(world: World) -> Iterator[str]:
+    """Name everything that is not as it must be."""
+    log = {op.op_id: op for op in world.office.log()}
+    yield from _lost(world, log)
+    yield from _stamps(log)
+    yield from _fold()
+    yield from _phones(world)
+    yield from _outcomes(world, log)
+    yield from _siblings(world, log)
+    yield from _conflict_rows(world)
+
+
+def _lost(world: World, log: dict[str, Operation]) -> Iterator[str]:
+    """Every acknowledged operation is in the log, with the very payload its phone made."""
+    for op_id in world.acknowledged:
+        if op_id not in log:
+            yield f"acknowledged operation {op_id} is lost"
+    for op_id, (op, _) in world.made.items():
+        if op_id in log and "op_id" in op and orjson.loads(log[op_id].payload) != op:
+            yield f"operation {op_id} was changed"
+    for phone in world.phones:
+        if phone.store.outbox:
+            yield "a phone still waits although everything was answered"
+
+
+def _stamps(log: dict[str, Operation]) -> Iterator[str]:
+    """No stamp that counts lies after the office had the operation (C4)."""
+    for op in log.values():
+        if op.at[:24] > op.received_at:
+            yield f"operation {op.op_id} is stamped {op.at}, received {op.received_at}"
+
+
+def _fold() -> Iterator[str]:
+    """Each operation counts exactly once: the records are the fold of the log."""
+    report = rebuild(mend=False)
+    if report.differing:
+        yield f"records differ from the fold of the log: {report.examples}"
+
+
+def _phones(world: World) -> Iterator[str]:
+    """Each phone holds all records of its scopes as the office has them, and no other."""
+    stored = world.office.records()
+    for place, phone in enumerate(world.phones):
+        scopes = world.office.may_read(phone.account, phone.device_id)
+        due = {key: r for key, r in stored.items() if scopes & set(r.scopes.split())}
+        held = phone.store.records
+        for key in held.keys() - due.keys():
+            yield f"phone {place} holds {key}, which is not of its scopes"
+        for key in due.keys() - held.keys():
+            yield f"phone {place} lacks {key}"
+        for key in due.keys() & held.keys():
+            if held[key] != orjson.loads(due[key].wire):
+                yield f"phone {place} has another {key}"
+
+
+def _outcomes(world: World, log: dict[str, Operation]) -> Iterator[str]:
+    """Every outcome is told on a phone that made the operation, refusals above all."""
+    ledgers: dict[str, dict[str, str]] = defaultdict(dict)
+    for phone in world.phones:
+        for op_id, receipt in phone.store.ledger.items():
+            ledgers[op_id][phone.device_id] = receipt.get("first") or receipt["result"]
+    for op in log.values():
+        told = ledgers.get(op.op_id, {})
+        if op.device_id != world.office.desk and op.incarnation not in world.anomalous and not told:
+            yield f"{op.result} operation {op.op_id} was never told"
+        if any(result != op.result for result in told.values()):
+            yield f"operation {op.op_id} was told otherwise: {told} for {op.result}"
+
+
+def _siblings(world: World, log: dict[str, Operation]) -> Iterator[str]:
+    """Nothing unseen was superseded, and nothing that had been seen stands as a sibling."""
+    applied: dict[tuple[str, str], list[Operation]] = defaultdict(list)
+    for op in log.values():
+        if op.result in APPLIED:
+            applied[op.kind, op.record_id].append(op)
+    for key, operations in applied.items():
+        operations.sort(key=lambda op: op.rev or 0)
+        standing = _standing(world.office.records()[key])
+        for place, op in enumerate(operations):
+            for name in (*orjson.loads(op.payload)["values"], "deleted"):
+                yield from _check_entry(world, op, name, operations[place + 1 :], standing)
+
+
+def _standing(record: StoredRecord) -> dict[str, set[int]]:
+    folded = unpack(orjson.loads(record.wire))
+    return {name: {entry.dot.rev for entry in entries} for name, entries in folded.values.items()}
+
+
+def _check_entry(
+    world: World, op: Operation, name: str, later: list[Operation], standing: dict[str, set[int]]
+) -> Iterator[str]:
+    seen_by = [
+        other for other in later
+        if (name == "deleted" or name in orjson.loads(other.payload)["values"]) and _had_seen(world, other, op)
+    ]  # fmt: skip
+    stands = op.rev in standing.get(name, set())
+    if not stands and not seen_by:
+        yield f"{name} of operation {op.op_id} was superseded by nobody who had seen it"
+    # A forked incarnation's own earlier work is asked about once too often rather than once too seldom.
+    certain = [o for o in seen_by if not {o.incarnation, op.incarnation} & world.anomalous]
+    if stands and certain:
+        yield f"{name} of operation {op.op_id} stands although {certain[0].op_id} had seen it"
+
+
+def _had_seen(world: World, later: Operation, earlier: Operation) -> bool:
+    if later.op_id not in world.made:
+        return (
+            later.incarnation == earlier.incarnation
+        )  # the scene's own, made at the desk in order
+    knowledge = world.made[later.op_id][1]
+    if earlier.op_id in knowledge.own or (earlier.rev or 0) <= knowledge.base_rev:
+        return True
+    return later.incarnation == world.office.incarnation == earlier.incarnation
+
+
+def _conflict_rows(world: World) -> Iterator[str]:
+    """The office is told of every contradiction that stands, and of no other."""
+    with reading() as session:
+        rows = session.execute(
+            select(Conflict.kind, Conflict.record_id, Conflict.value).where(
+                Conflict.closed_at.is_(None)
+            )
+        )
+        told = {tuple(row) for row in rows}
+    real = {
+        (record.kind, record.record_id, name)
+        for record in world.office.records().values()
+        for name in conflicts(KINDS[record.kind], unpack(orjson.loads(record.wire)))
+    }
+    for missing in real - told:
+        yield f"conflict {missing} is not told"
+    for wrong in told - real:
+        yield f"conflict {wrong} is told but settled"

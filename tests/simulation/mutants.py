@@ -1,0 +1,237 @@
+"""Breaks one rule at a time: a simulation that does not notice proves nothing (`make mutants`)."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+from unittest import mock
+
+import server.feed
+import server.judge
+import server.operations
+import server.writes
+import sync.rules
+from server import bulk
+from server.feed import Page
+from server.judge import Outcome
+from tests.simulation.office import Office
+from tests.simulation.run import play_all
+
+Mutant = Callable[[], AbstractContextManager[object]]
+_read_scope = server.feed._read_scope
+_changes_since = server.feed.changes_since
+_moves = server.writes._moves
+_supersedes = sync.rules._supersedes
+_judge = server.judge.judge
+
+
+def _page(change: Callable[[Page], Page]) -> AbstractContextManager[object]:
+    return mock.patch("server.rounds.changes_since", lambda *a: change(_changes_since(*a)))
+
+
+def no_idempotency() -> AbstractContextManager[object]:
+    """Forget what the log holds already."""
+    return mock.patch("server.operations._load_stored", return_value={})
+
+
+def no_fork_check() -> AbstractContextManager[object]:
+    """Believe the numbers of a cloned phone."""
+    return mock.patch("server.operations.find_forked", return_value=frozenset())
+
+
+def base_read_at_saving() -> AbstractContextManager[object]:
+    """Take whatever is stored for what the person had seen."""
+
+    def write(*given: Any) -> sync.rules.Write:
+        made = sync.rules.Write(*given)
+        return dataclasses.replace(made, base_rev=10**9) if made.base_rev else made
+
+    return mock.patch("server.judge.Write", write)
+
+
+def no_own_causality() -> AbstractContextManager[object]:
+    """Contradict a person with his own earlier mark."""
+    return mock.patch(
+        "sync.rules._supersedes",
+        lambda w, d, a: _supersedes(dataclasses.replace(w, forked=True), d, a),
+    )
+
+
+def last_write_wins() -> AbstractContextManager[object]:
+    """Throw away whatever was there."""
+    return mock.patch("sync.rules._supersedes", return_value=True)
+
+
+def page_end_not_kept() -> AbstractContextManager[object]:
+    """Move the cursor one row further than was read."""
+
+    def read(*given: Any) -> Any:
+        change, count, place = _read_scope(*given)
+        return change, count, place + 1
+
+    return mock.patch("server.feed._read_scope", read)
+
+
+def confirm_before_pull() -> AbstractContextManager[object]:
+    """Tell receipts while records are still on their way."""
+    return mock.patch("server.rounds.changes_since", _receipts_first)
+
+
+def _receipts_first(
+    session: Any, account: str, device: str, cursor: Any, limit: int, epoch: str, now: str
+) -> Page:
+    page = _changes_since(session, account, device, cursor, limit, epoch, now)
+    own = f"device:{device}"
+    place = cursor.scopes.get(own, 0) if cursor else 0
+    page.receipts, place = server.feed._read_receipts(session, device, place, 500)
+    page.cursor.scopes[own] = max(place, page.cursor.scopes.get(own, 0))
+    return page
+
+
+def no_exits() -> AbstractContextManager[object]:
+    """Leave a record with those it no longer concerns."""
+
+    def moves(touched: Any) -> Any:
+        return {
+            s: kept
+            for s, rows in _moves(touched).items()
+            if (kept := [row for row in rows if not row[1]])
+        }
+
+    return mock.patch("server.writes._moves", moves)
+
+
+def no_drops() -> AbstractContextManager[object]:
+    """Say nothing of scopes that were lost."""
+    return _page(lambda page: dataclasses.replace(page, dropped=[]))
+
+
+def feed_of_new_records_only() -> AbstractContextManager[object]:
+    """Feed a record when it is made and never again."""
+    return mock.patch("server.writes._write_feed", _feed_once)
+
+
+def _feed_once(connection: Any, moves: Any, last: Any) -> None:
+    rows = [
+        (
+            scope,
+            held.record.kind,
+            held.record.record_id,
+            last[scope] - len(changes) + 1 + place,
+            left,
+        )
+        for scope, changes in moves.items()
+        for place, (held, left) in enumerate(changes)
+    ]
+    bulk.insert_missing(connection, server.writes._FEED, rows)
+
+
+def conflicts_not_opened() -> AbstractContextManager[object]:
+    """Keep contradictions from the office."""
+    return mock.patch("server.writes._write_conflicts")
+
+
+def conflicts_not_closed() -> AbstractContextManager[object]:
+    """Go on asking about what was decided."""
+    upsert = bulk.upsert
+
+    def keep_open(connection: Any, table: Any, rows: Any) -> None:
+        if table.name == "conflict":
+            rows = [row for row in rows if row[5] is None]
+        upsert(connection, table, rows)
+
+    return mock.patch("server.bulk.upsert", keep_open)
+
+
+def refusals_not_stored() -> AbstractContextManager[object]:
+    """Answer a refused operation and forget it."""
+    insert = bulk.insert
+
+    def insert_applied(connection: Any, table: Any, rows: Any) -> None:
+        insert(connection, table, [row for row in rows if row[15] in ("applied", "conflict")])
+
+    return mock.patch("server.bulk.insert", insert_applied)
+
+
+def no_clamp() -> AbstractContextManager[object]:
+    """Believe every clock."""
+    return mock.patch("server.judge.clamp", lambda at, *_: at)
+
+
+def half_a_transaction() -> AbstractContextManager[object]:
+    """Keep what was written before the process died."""
+    crash = Office._maybe_crash
+
+    def keep(self: Office, *given: Any) -> None:
+        if self._crash_in == 1:
+            self._connection.commit()
+        crash(self, *given)
+
+    return mock.patch.object(Office, "_maybe_crash", keep)
+
+
+def edit_loses_to_delete() -> AbstractContextManager[object]:
+    """Let an unseen delete take an edit with it."""
+
+    def judge(court: Any, op: Any) -> Outcome:
+        outcome = _judge(court, op)
+        if op.action == "delete" and outcome.rev:
+            held = court.workspace.get(op.kind, op.record_id)
+            held.record.values["deleted"] = held.record.values["deleted"][-1:]
+        return outcome
+
+    return mock.patch("server.operations.judge", judge)
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    no_idempotency,
+    no_fork_check,
+    base_read_at_saving,
+    no_own_causality,
+    last_write_wins,
+    page_end_not_kept,
+    confirm_before_pull,
+    no_exits,
+    no_drops,
+    feed_of_new_records_only,
+    conflicts_not_opened,
+    conflicts_not_closed,
+    refusals_not_stored,
+    no_clamp,
+    half_a_transaction,
+    edit_loses_to_delete,
+)
+
+
+def hunt(mutant: Mutant, seeds: int) -> tuple[int, str] | None:
+    """Give the first seed that notices a mutant, and what it says."""
+    with mutant():
+        failures = play_all(range(seeds), stop_at=1).failures
+    return failures[0] if failures else None
+
+
+def results(seeds: int) -> Iterator[tuple[str, tuple[int, str] | None]]:
+    """Hunt every mutant."""
+    for mutant in MUTANTS:
+        yield mutant.__name__, hunt(mutant, seeds)
+
+
+def main() -> int:
+    """Print which seed kills each mutant; fail if one lives."""
+    seeds, alive = int(os.environ.get("SEEDS") or 2000), 0
+    for name, found in results(seeds):
+        alive += found is None
+        print(
+            f"{name:28} {'ALIVE' if found is None else f'seed {found[0]}: {found[1][:90]}'}",
+            flush=True,
+        )
+    print(f"{len(MUTANTS) - alive} of {len(MUTANTS)} mutants killed within {seeds} seeds")
+    return bool(alive)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

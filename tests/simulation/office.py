@@ -1,0 +1,152 @@
+"""The real server code without HTTP, on a database in memory, with a clock and crash points of the simulation's."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import orjson
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import event, select
+from sqlalchemy.pool import StaticPool
+
+import server.moments
+from server import create_app
+from server.config import Settings
+from server.database import reading, writing
+from server.extensions import db
+from server.incoming import read_operation
+from server.models.identity import Account, Device, RoleGrant
+from server.models.log import Operation, StoredRecord
+from server.moments import now
+from server.operations import Answer, Desk, accept_desk
+from server.rounds import Keys, exchange
+from server.schemas.sync import RoundSchema
+from server.scopes import subscriptions
+
+_ROUND = RoundSchema()
+_KEYS = Keys(b"receipts", b"cursors")
+
+
+class CrashError(Exception):
+    """The server process died here."""
+
+
+class Office:
+    """One app on one database in memory; ``reset`` gives every seed a fresh one."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = Settings("s" * 40, folder, "sqlite://", folder)
+        with mock.patch("server.engine_options", return_value={"poolclass": StaticPool}):
+            self.app: Flask = create_app(settings)
+        self._crash_in: int | None = None
+        self.wall = 0
+        with self.app.app_context():
+            upgrade()
+            event.listen(db.engine, "before_cursor_execute", self._maybe_crash)
+            event.listen(db.engine, "commit", self._maybe_crash_at_commit)
+            self._connection: sqlite3.Connection = db.engine.raw_connection().driver_connection  # type: ignore[assignment]  # the SQLite driver's own
+        self._empty = self._connection.serialize()
+
+    @contextlib.contextmanager
+    def world(self) -> Iterator[None]:
+        """Run with the simulation's clock in place of the machine's."""
+        with (
+            self.app.app_context(),
+            mock.patch.object(server.moments, "now_ms", self._read_clock),
+            mock.patch("server.rounds.now_ms", self._read_clock),
+        ):
+            yield
+
+    def _read_clock(self) -> int:
+        return self.wall
+
+    def reset(self, wall: int) -> None:
+        """Forget everything and set the clock."""
+        self._connection.rollback()
+        self._connection.deserialize(self._empty)
+        self.wall, self._crash_in, self._seq = wall, None, 0
+        self.office, self.desk = self.new_id(), self.new_id()
+        self.incarnation = self.new_id()
+        with writing() as session:
+            session.add(Account(id=self.office, display_name="Văn phòng", created_at=now()))
+            session.flush()
+            session.add(RoleGrant(account_id=self.office, role="office", scope=None, since=now()))
+            session.add(Device(id=self.desk, account_id=self.office, enrolled_at=now()))
+
+    def new_id(self) -> str:
+        """Give an id; the simulation replaces the source by one that follows its seed."""
+        return str(uuid.uuid4())
+
+    def enrol(self, role: str, scope: str | None) -> tuple[str, str]:
+        """Make a person with a phone: the ids of account and device."""
+        account, device = self.new_id(), self.new_id()
+        with writing() as session:
+            session.add(Account(id=account, display_name="Mẫu", created_at=now()))
+            session.flush()
+            session.add(RoleGrant(account_id=account, role=role, scope=scope, since=now()))
+            session.add(Device(id=device, account_id=account, enrolled_at=now()))
+        return account, device
+
+    def desk_write(
+        self, kind: str, record_id: str, action: str, base_rev: int | None, values: dict[str, Any]
+    ) -> Answer:
+        """Do something at the office's desk."""
+        self._seq += 1
+        desk = Desk(self.desk, self.office, now(), self.incarnation, self._seq)
+        return accept_desk(
+            desk, _KEYS.receipts, op_id=self.new_id(), kind=kind, record_id=record_id,
+            action=action, base_rev=base_rev, values=values,
+        )  # fmt: skip
+
+    def round(
+        self, device_id: str, message: dict[str, Any], crash_in: int | None = None
+    ) -> dict[str, Any]:
+        """Answer a phone; CrashError after that many statements, with nothing half done."""
+        wire: dict[str, Any] = orjson.loads(orjson.dumps(message))
+        with reading() as session:
+            device = session.get_one(Device, device_id)
+        self._crash_in = crash_in
+        try:
+            operations = [read_operation(raw) for raw in wire["operations"]]
+            answer: dict[str, Any] = orjson.loads(
+                exchange(device, _ROUND.load(wire), operations, _KEYS)
+            )
+            return answer
+        finally:
+            self._crash_in = None
+
+    def _maybe_crash(self, *_: object) -> None:
+        if self._crash_in is not None:
+            self._crash_in -= 1
+            if self._crash_in <= 0:
+                raise CrashError
+
+    def _maybe_crash_at_commit(self, _: object) -> None:
+        self._maybe_crash()
+
+    def log(self) -> list[Operation]:
+        """Give every stored operation, in no particular order."""
+        with reading() as session:
+            return list(session.scalars(select(Operation)))
+
+    def revision_of(self, op_id: str) -> int | None:
+        """Give the revision that an operation made of its record."""
+        with reading() as session:
+            return session.scalar(select(Operation.rev).where(Operation.op_id == op_id))
+
+    def may_read(self, account: str, device_id: str) -> set[str]:
+        """Name the scopes a phone has now."""
+        with reading() as session:
+            return set(subscriptions(session, account, device_id, now()))
+
+    def records(self) -> dict[tuple[str, str], StoredRecord]:
+        """Give every record as stored."""
+        with reading() as session:
+            return {(r.kind, r.record_id): r for r in session.scalars(select(StoredRecord))}

@@ -1,0 +1,54 @@
+"""Plays seeds and says what it found."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.simulation.invariants import violations
+from tests.simulation.office import Office
+from tests.simulation.world import World
+
+
+@dataclass
+class Outcome:
+    """What some seeds came to."""
+
+    seeds: int = 0
+    operations: int = 0
+    rounds: int = 0
+    faults: int = 0
+    failures: list[tuple[int, str]] = field(default_factory=list)
+
+
+def play(office: Office, seed: int) -> tuple[World, list[str]]:
+    """Play one seed and give the world and what is wrong with it."""
+    with office.world():
+        world = World(office, seed)
+        try:
+            world.play()
+            return world, list(violations(world))
+        except Exception as failure:  # whatever stops the world is a finding
+            return world, [f"stopped: {type(failure).__name__} {failure}"]
+
+
+def play_all(seeds: Iterable[int], stop_at: int = 5) -> Outcome:
+    """Play seeds until some have failed."""
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        for seed in seeds:
+            world, wrong = play(office, seed)
+            outcome.seeds += 1
+            outcome.operations += len(world.made)
+            outcome.rounds += sum(line.startswith("round") for line in world.trace)
+            outcome.faults += sum(
+                line.split()[-1] in ("lost", "cut", "crash", "twice", "stuck")
+                for line in world.trace
+            )
+            outcome.failures += [(seed, sentence) for sentence in wrong[:1]]
+            if len(outcome.failures) >= stop_at:
+                break
+    return outcome

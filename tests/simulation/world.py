@@ -1,0 +1,291 @@
+"""One seed's world: a class, a ward, five phones, and everything that can go wrong on the way."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sync.contract import derive_id
+from tests.simulation.office import CrashError, Office
+from tests.simulation.phone import Key, Knowledge, Phone, Store
+
+STEPS: Final = 45
+START: Final = 1_710_230_400_000  # 12/3/2024 15:00 in Viet Nam
+TEN_YEARS: Final = 10 * 365 * 86_400_000
+STATUSES: Final = (
+    "present",
+    "absent",
+    "late",
+    "excused",
+    "represented",
+    "present_bulk",
+    "unmarked",
+)
+
+
+@dataclass
+class World:
+    """What happens, and what the players know; ``trace`` says it line by line."""
+
+    office: Office
+    seed: int
+    phones: list[Phone] = field(default_factory=list)
+    backups: list[tuple[int, Store]] = field(default_factory=list)
+    late: list[tuple[Phone, dict[str, Any]]] = field(default_factory=list)
+    made: dict[str, tuple[dict[str, Any], Knowledge]] = field(default_factory=dict)
+    acknowledged: set[str] = field(default_factory=set)
+    anomalous: set[str] = field(default_factory=set)
+    trace: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self.office.new_id = self.new_id  # type: ignore[method-assign]  # ids follow the seed
+        self.office.reset(START)
+
+    def new_id(self) -> str:
+        """Give an id that follows from the seed."""
+        return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+
+    def play(self) -> None:
+        """Set the scene, let things happen, then let everybody deliver in peace."""
+        self._set_scene()
+        for _ in range(STEPS):
+            self.office.wall += self.chance.randrange(1, 600_000)
+            self._step()
+        self._settle()
+
+    def _set_scene(self) -> None:
+        self.wards = [
+            self._create("ward", code="1", name=f"W{n}", unit_type="phuong") for n in range(2)
+        ]
+        self.groups = [
+            self._create(
+                "residential_group", ward=self.wards[n // 2], name=f"Khối {n}", group_kind="khoi"
+            )
+            for n in range(3)
+        ]
+        people = [("trainer", None)] * 2 + [("group_head", f"group:{self.groups[0]}")]
+        people += [
+            ("group_head", f"group:{self.groups[1]}"),
+            ("ward_official", f"ward:{self.wards[0]}"),
+        ]
+        for role, scope in people:
+            account, device = self.office.enrol(role, scope)
+            self.phones.append(
+                Phone(account, device, self.new_id, self.chance.choice((1, 1, 1, 2)))
+            )
+        self.trainers = [self.phones[0].account, self.phones[1].account]
+        self.training_class = self._create(
+            "training_class",
+            number=1,
+            title="Lớp 1",
+            class_kind="class",
+            state="open",
+            trainers=self.trainers,
+        )
+        self.session = self._create(
+            "session",
+            training_class=self.training_class,
+            number=1,
+            held_on="2024-03-12",
+            half="morning",
+        )
+        self.people = [self.new_id() for _ in range(4)]
+        for person in self.people:
+            self._create(
+                "roster_entry", derive_id(self.training_class, person),
+                training_class=self.training_class, person=person, full_name="Mẫu",
+            )  # fmt: skip
+        self.broadcasts: list[str] = []
+
+    def _create(self, kind: str, record_id: str | None = None, /, **values: Any) -> str:
+        record_id = record_id or self.new_id()
+        assert self.office.desk_write(kind, record_id, "create", None, values).result == "applied"
+        return record_id
+
+    def _step(self) -> None:
+        what = self.chance.choices(
+            ("act", "round", "desk", "clock", "backup", "restore", "clone", "late", "trainers"),
+            (40, 34, 8, 4, 3, 3, 2, 3, 3),
+        )[0]
+        getattr(self, f"_do_{what}")()
+
+    def say(self, *words: object) -> None:
+        """Write a line of the trace."""
+        self.trace.append(" ".join(str(word) for word in words))
+
+    # ---- what people do
+
+    def _do_act(self) -> None:
+        place = self.chance.randrange(len(self.phones))
+        phone = self.phones[place]
+        key, action, values = (
+            self._mark(phone) if phone.account in self.trainers else self._broadcast(phone, place)
+        )
+        op, knowledge = phone.act(self.office.wall, key, action, values)
+        self.made[op["op_id"]] = (op, knowledge)
+        self.say(
+            "act", place, op["op_id"][:8], key[0], key[1][:8], action, values.get("status", "")
+        )
+
+    def _mark(self, phone: Phone) -> tuple[Key, str, dict[str, Any]]:
+        person = self.chance.choice(self.people)
+        key = ("attendance", derive_id(self.session, person))
+        if phone.shown(key).rev and self.chance.random() < 0.15:
+            return key, "delete", {}
+        values = {
+            "training_class": self.training_class, "session": self.session, "person": person,
+            "status": self.chance.choice((*STATUSES, "excellent") if self.chance.random() < 0.1 else STATUSES),
+        }  # fmt: skip
+        if phone.contract_version > 1 and self.chance.random() < 0.3:
+            values["seat"] = self.chance.choice("AB")
+        return key, "create", values
+
+    def _broadcast(self, phone: Phone, place: int) -> tuple[Key, str, dict[str, Any]]:
+        known = [record_id for kind, record_id in phone.store.records if kind == "broadcast"]
+        if known and self.chance.random() < 0.6:
+            key = ("broadcast", self.chance.choice(sorted(known)))
+            action = self.chance.choice(("edit", "edit", "edit", "delete"))
+            values: dict[str, Any] = {"duration_minutes": self.chance.randrange(1, 9)}
+            return key, action, values if action == "edit" else {}
+        group = self.groups[place - 2] if place in (2, 3) else self.chance.choice(self.groups[:2])
+        self.broadcasts.append(self.new_id())
+        return ("broadcast", self.broadcasts[-1]), "create", {
+            "channel": "group_speaker", "ward": self.wards[0], "group": group, "outcome": "whole",
+            "started_at": "2024-03-12T10:00:00.000Z", "duration_minutes": self.chance.randrange(1, 9),
+        }  # fmt: skip
+
+    def _do_desk(self) -> None:
+        """The office moves a broadcast to another khối, or corrects a mark it has seen."""
+        stored = [
+            r for r in self.office.records().values() if r.kind in ("broadcast", "attendance")
+        ]
+        if not stored:
+            return
+        record = self.chance.choice(sorted(stored, key=lambda r: (r.kind, r.record_id)))
+        values = (
+            {"group": self.chance.choice(self.groups[:2])}
+            if record.kind == "broadcast" and '"group"' in record.wire
+            else {"status": self.chance.choice(STATUSES)}
+            if record.kind == "attendance"
+            else {}
+        )
+        base = self.chance.choice((record.rev, record.rev, max(1, record.rev - 1)))
+        answer = self.office.desk_write(record.kind, record.record_id, "edit", base, values)
+        if answer.result in ("applied", "conflict"):
+            self.made[answer.op_id] = (
+                {"kind": record.kind, "record_id": record.record_id},
+                Knowledge(base, frozenset()),
+            )
+        self.say("desk", record.kind, record.record_id[:8], values, answer.result)
+
+    def _do_trainers(self) -> None:
+        rev = self.office.records()["training_class", self.training_class].rev
+        trainers = self.chance.choice((self.trainers, self.trainers[:1], []))
+        self.office.desk_write(
+            "training_class", self.training_class, "edit", rev, {"trainers": trainers}
+        )
+        self.say("trainers", len(trainers))
+
+    # ---- what happens to phones
+
+    def _do_clock(self) -> None:
+        phone = self.chance.choice(self.phones)
+        phone.clock_error = self.chance.choice((0, -TEN_YEARS, TEN_YEARS, -3_600_000, 3_600_000))
+        self.say("clock", self.phones.index(phone), phone.clock_error)
+
+    def _do_backup(self) -> None:
+        place = self.chance.randrange(len(self.phones))
+        self.backups.append((place, self.phones[place].store.copy()))
+        self.say("backup", place)
+
+    def _do_restore(self) -> None:
+        """A phone gets an older state of itself back; what it had recorded since and not sent is gone."""
+        if self.backups:
+            place, store = self.chance.choice(self.backups)
+            self.phones[place].store = store.copy()
+            self.anomalous.add(store.incarnation)
+            self.say("restore", place)
+
+    def _do_clone(self) -> None:
+        """Somebody copies a phone's storage onto another phone, which goes on with the same secret."""
+        if len(self.phones) < 7:
+            original = self.chance.choice(self.phones[:5])
+            clone = Phone(
+                original.account, original.device_id, self.new_id, original.contract_version
+            )
+            clone.store = original.store.copy()
+            self.anomalous.add(clone.store.incarnation)
+            self.phones.append(clone)
+            self.say("clone", self.phones.index(original))
+
+    # ---- the network
+
+    def _do_round(self) -> None:
+        self.exchange(self.chance.choice(self.phones), faults=True)
+
+    def _do_late(self) -> None:
+        """A request that was stuck on the way arrives now; its answer goes nowhere."""
+        if self.late:
+            phone, message = self.late.pop(self.chance.randrange(len(self.late)))
+            self.office.round(phone.device_id, message)
+            self.say("late", len(message["operations"]))
+
+    def exchange(self, phone: Phone, *, faults: bool) -> bool:
+        """Do one request of a round; True while there is more to do."""
+        batch = self.chance.choice((1, 2, 5, 500)) if faults else 500
+        message = phone.message(
+            self.office.wall, batch, self.chance.choice((1, 3, 500)) if faults else 500
+        )
+        fault = (
+            self.chance.choice(("", "", "", "lost", "cut", "crash", "twice", "stuck"))
+            if faults
+            else ""
+        )
+        self.say("round", self.phones.index(phone), len(message["operations"]), fault)
+        if fault == "lost":
+            return True
+        if fault == "stuck":
+            self.late.append((phone, message))
+            return True
+        try:
+            answer = self.office.round(
+                phone.device_id, message, self.chance.randrange(1, 40) if fault == "crash" else None
+            )
+        except CrashError:
+            return True
+        if fault == "twice":
+            answer = self.office.round(phone.device_id, message)
+        if fault == "cut":
+            return True
+        self.acknowledged |= {result["op_id"] for result in answer["results"]}
+        more = phone.receive(answer)
+        self._check_confirmed(phone, answer)
+        return more or bool(phone.store.outbox)
+
+    def _check_confirmed(self, phone: Phone, answer: dict[str, Any]) -> None:
+        """What left the outbox is in the record on the screen: nothing flickers back (L3)."""
+        scopes = self.office.may_read(phone.account, phone.device_id)
+        for receipt in (answer["pull"] or {}).get("receipts", ()):
+            key = (receipt["kind"], receipt["record_id"])
+            if (
+                receipt["result"] in ("applied", "conflict")
+                and phone.store.scopes.get(key, set()) & scopes
+            ):
+                shown = phone.store.records[key]["rev"]
+                assert shown >= (self.office.revision_of(receipt["op_id"]) or 0), (
+                    "confirmed before it was pulled"
+                )
+
+    def _settle(self) -> None:
+        for phone, message in self.late:
+            self.office.round(phone.device_id, message)
+        for _ in range(3):  # one phone's news is another's pull
+            for phone in self.phones:
+                for _ in range(50):
+                    if not self.exchange(phone, faults=False):
+                        break
+                else:
+                    raise AssertionError("a phone never came to rest")
