@@ -54,6 +54,7 @@ interface Way {
 }
 
 function Rows({ table, caption }: { table: Table; caption: string }): JSX.Element {
+  const head = headOf(table.columns);
   const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row) !== links.class(row.class_id));
   // Codes are named where they stand; a second column that says the same in other words only takes room.
   const columns = table.columns.filter(({ key }) => key !== 'kind_title' && key !== 'code');
@@ -68,7 +69,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
       <tbody>
         {table.rows.map((row, index) => (
           <tr key={row.record ? row.record.record_id + String(index) : index}>
-            {columns.map((column, place) => <Cell key={column.key} column={column} row={row} isFirst={place === 0} />)}
+            {columns.map((column) => <Cell key={column.key} column={column} row={row} isHead={column === head} />)}
             {leadsToClass && <td>{row.class_id && <a href={links.class(row.class_id)}>{t('table_class')}</a>}</td>}
           </tr>
         ))}
@@ -77,12 +78,18 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
   );
 }
 
-function Cell({ column, row, isFirst }: { column: Column; row: Row; isFirst: boolean }): JSX.Element {
+function Cell({ column, row, isHead }: { column: Column; row: Row; isHead: boolean }): JSX.Element {
   const text = showInRow(column, row);
-  const link = isFirst ? linkOf(row) : null;
+  const link = isHead ? linkOf(row) : null;
   const content = link === null ? text : <a href={link}>{text}</a>;
   if (column.key === 'message') return <td class="o-message">{text}{typeof row.code === 'string' && <span class="o-second">{t('failure_code', { code: row.code })}</span>}</td>;
-  return isFirst ? <th scope="row" class={`o-${column.type}`}>{content}</th> : <td class={`o-${column.type}`}>{content}</td>;
+  return isHead ? <th scope="row" class={`o-${column.type}`}>{content}</th> : <td class={`o-${column.type}`}>{content}</td>;
+}
+
+/** What a row is called by, and opened by: a number alone says too little of it. */
+function headOf(columns: readonly Column[]): Column | undefined {
+  const [first] = columns;
+  return first?.type === 'number' ? (columns.find(({ key }) => key === 'full_name' || key === 'title') ?? first) : first;
 }
 
 /** A class has a page of its own; everything else opens as a record with its history. */
