@@ -22,6 +22,7 @@ export async function startAppUpdates(): Promise<void> {
     return; // a browser that forbids workers, as in private windows
   }
   watch(registration);
+  checkForNewVersion(); // browsers look by themselves, but some only a good while after the start
   setInterval(checkForNewVersion, CHECK_EVERY_MS);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') checkForNewVersion();

@@ -65,6 +65,11 @@ describe('as yesterday', () => {
     expect(repeatable([broadcast('2026-03-11', '17:00')], at('2026-03-12', '16:59'))).toBe(null);
   });
 
+  it('is the morning\'s while the afternoon is still to come', () => {
+    const known = [broadcast('2026-03-11', '17:00'), broadcast('2026-03-11', '05:30')];
+    expect(repeatable(known, at('2026-03-12', '09:00'))?.startedAt).toBe(momentOf('2026-03-12', '05:30'));
+  });
+
   it('is not offered when today is logged, nothing went out, or last time is long ago', () => {
     expect(repeatable([broadcast('2026-03-12', '17:05'), broadcast('2026-03-11', '17:00')], now)).toBe(null);
     expect(repeatable([broadcast('2026-03-11', '17:00', { outcome: 'not_broadcast' })], now)).toBe(null);

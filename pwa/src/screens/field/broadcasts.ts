@@ -77,14 +77,17 @@ export function findSame(records: readonly Shown[], startedAt: string, except?: 
   return records.find((one) => one.record_id !== except && Math.abs(Date.parse(startOf(one)) - moment) < HOUR_MS) ?? null;
 }
 
-/** What one tap logs again: the last broadcast before today, if its time today is past and not logged. */
+/** What one tap logs again: the latest broadcast of the last day whose time today is past and not logged. */
 export function repeatable(records: readonly Shown[], now: number): { source: Shown; startedAt: string } | null {
   const today = dayOf(now);
-  const source = records.find((one) => dayOf(startOf(one)) < today && one.values.outcome === 'whole');
-  if (!source || dayOf(startOf(source)) < addDays(today, -7)) return null;
-  const startedAt = momentOf(today, clockOf(startOf(source)));
-  if (Date.parse(startedAt) > now || findSame(records, startedAt)) return null;
-  return { source, startedAt };
+  const earlier = records.filter((one) => dayOf(startOf(one)) < today && one.values.outcome === 'whole');
+  const lastDay = earlier[0] && dayOf(startOf(earlier[0]));
+  if (lastDay === undefined || lastDay < addDays(today, -7)) return null;
+  for (const source of earlier.filter((one) => dayOf(startOf(one)) === lastDay)) {
+    const startedAt = momentOf(today, clockOf(startOf(source)));
+    if (Date.parse(startedAt) <= now && !findSame(records, startedAt)) return { source, startedAt };
+  }
+  return null;
 }
 
 /** The values of a new broadcast. */
