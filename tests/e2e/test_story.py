@@ -9,48 +9,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, Profile
-from tests.e2e.office import DEMO_PASSWORD, Office
+from tests.e2e.office import Office
+from tests.e2e.people import HEAD, TRAINER, enrol, issue_link, open_roster, sign_in
 
-TRAINER = "Mẫu Thị Hạnh"
-HEAD = "Mẫu Đình Lợi"
-CLASS = "Lớp 21"
 DELIVERY_MS = 90_000
-
-
-def sign_in(page: Page, office: Office) -> None:
-    page.goto(f"{office.url}/van-phong")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
-    page.get_by_label("Mật khẩu").first.fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("heading", name="Bảng điều hành")).to_be_visible()
-
-
-def issue_link(page: Page, office: Office, person: str) -> str:
-    """Let the office make a card for a person, and read the link off it."""
-    page.goto(f"{office.url}/van-phong/nguoi-va-may")
-    page.get_by_role("row").filter(has_text=person).get_by_role(
-        "button", name=re.compile("Cấp máy")
-    ).click()
-    card = page.get_by_label(re.compile("Đường dẫn")).first
-    expect(card).to_have_value(re.compile(r"/ghi-danh#[\w-]{43}$"))
-    return card.input_value()
-
-
-def enrol(profile: Profile, link: str) -> Page:
-    page = profile.open(link)
-    page.get_by_role("button", name="ĐÚNG, TÔI ĐÂY").click()
-    expect(page.get_by_text("Từ giờ dùng được khi không có mạng")).to_be_visible()
-    page.get_by_role("button", name="MỞ SỔ").or_(page.get_by_role("link", name="MỞ SỔ")).click()
-    # The app's own files must be on the phone before the network may go.
-    page.wait_for_function(
-        "() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready"
-    )
-    return page
-
-
-def open_roster(page: Page) -> None:
-    page.get_by_text(re.compile("^ĐIỂM DANH")).first.click()
-    expect(page.get_by_role("heading", name=re.compile(CLASS))).to_be_visible()
 
 
 def mark_present(page: Page, typed: str, name: str) -> None:

@@ -1,0 +1,49 @@
+"""What people do in the product, in words a test or a picture can use."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Profile
+from tests.e2e.office import DEMO_PASSWORD, Office
+
+TRAINER = "Mẫu Thị Hạnh"
+HEAD = "Mẫu Đình Lợi"
+OFFICIAL = "Mẫu Thị Thu Hiền"
+CLASS = "Lớp 21"
+
+
+def sign_in(page: Page, office: Office) -> None:
+    """Sign the demonstration's office in and see the board."""
+    page.goto(f"{office.url}/van-phong")
+    page.get_by_label("Tên đăng nhập").fill("vanphong")
+    page.get_by_label("Mật khẩu").first.fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", name="Bảng điều hành")).to_be_visible()
+
+
+def issue_link(page: Page, office: Office, person: str) -> str:
+    """Let the office make a card for a person, and read the link off it."""
+    page.goto(f"{office.url}/van-phong/nguoi-va-may")
+    row = page.get_by_role("row").filter(has_text=person)
+    row.get_by_role("button", name=re.compile("Cấp máy")).click()
+    card = page.get_by_label(re.compile("Đường dẫn")).first
+    expect(card).to_have_value(re.compile(r"/ghi-danh#[\w-]{43}$"))
+    return card.input_value()
+
+
+def enrol(profile: Profile, link: str) -> Page:
+    """Open a link on a phone and go through first use."""
+    page = profile.open(link)
+    page.get_by_role("button", name="ĐÚNG, TÔI ĐÂY").click()
+    expect(page.get_by_text("Từ giờ dùng được khi không có mạng")).to_be_visible()
+    page.get_by_role("button", name="MỞ SỔ").or_(page.get_by_role("link", name="MỞ SỔ")).click()
+    return page
+
+
+def open_roster(page: Page) -> None:
+    """Open the first session of today's class."""
+    page.get_by_text(re.compile("^ĐIỂM DANH")).first.click()
+    expect(page.get_by_role("heading", name=re.compile(CLASS))).to_be_visible()

@@ -1,0 +1,114 @@
+"""Every screen, light and dark, at normal and largest letters: axe finds nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESK, Profile
+from tests.e2e.office import Office
+from tests.e2e.people import HEAD, OFFICIAL, TRAINER, enrol, issue_link, open_roster, sign_in
+
+OFFICE_PAGES = (
+    "",
+    "/lop",
+    "/phat-thanh",
+    "/so-lieu/meetings",
+    "/so-lieu/people",
+    "/nguoi-va-may",
+    "/chua-nhan",
+)
+
+
+def check(page: Page, name: str) -> None:
+    """Let axe look at what is on the screen."""
+    page.wait_for_timeout(300)  # colours on their way from one state to the other are no fault
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    too_wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert too_wide <= 0, f"{name} is {too_wide} px too wide"
+    small = page.evaluate(SMALL_TARGETS)
+    assert small == [], f"{name}: targets under 48 px: {small}"
+
+
+# A link inside a sentence is exempt (WCAG 2.5.8, inline), and so is what cannot be seen.
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select')]
+  .filter((e) => e.offsetParent !== null && !e.closest('p, td, .inline') && !e.matches('.skip, .skip-link'))
+  .map((e) => [e, e.getBoundingClientRect()])
+  .filter(([e, r]) => window.innerWidth < 600 && r.width > 1 && (r.width < 47.5 || r.height < 47.5))
+  .filter(([e]) => !(e.labels && [...e.labels].some((l) => l.getBoundingClientRect().height >= 47.5)))
+  .map(([e, r]) => [e.tagName, (e.textContent || e.ariaLabel || e.type).trim().slice(0, 30), Math.round(r.width), Math.round(r.height)].join(' '))"""
+
+
+def set_size(page: Page, office: Office, size: str) -> None:
+    """Choose the size of letters in the settings."""
+    page.goto(f"{office.url}/cai-dat")
+    page.get_by_text(size, exact=True).first.click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_field_screens(office: Office, make_profile: Callable[..., Profile], scheme: str) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    links = {person: issue_link(desk, office, person) for person in (TRAINER, HEAD, OFFICIAL)}
+
+    trainer = make_profile("trainer", scheme=scheme).open(office.url)
+    check(trainer, "welcome")
+    trainer.goto(links[TRAINER])
+    expect(trainer.get_by_role("button", name="ĐÚNG, TÔI ĐÂY")).to_be_visible()
+    check(trainer, "greeting")
+    trainer.get_by_role("button", name="ĐÚNG, TÔI ĐÂY").click()
+    expect(trainer.get_by_text("Từ giờ dùng được khi không có mạng")).to_be_visible()
+    check(trainer, "ready")
+    for size in ("A", "A++"):
+        set_size(trainer, office, size)
+        check(trainer, f"settings {size}")
+        trainer.goto(office.url)
+        expect(trainer.get_by_text(re.compile("^ĐIỂM DANH")).first).to_be_visible()
+        check(trainer, f"today {size}")
+        open_roster(trainer)
+        check(trainer, f"roster {size}")
+        trainer.get_by_role("button", name=re.compile("Thêm lựa chọn")).first.click()
+        check(trainer, f"row sheet {size}")
+        trainer.keyboard.press("Escape")
+        trainer.get_by_role("button", name="Thêm người").or_(
+            trainer.get_by_role("link", name="Thêm người")
+        ).click()
+        expect(trainer.get_by_label(re.compile("Họ (và )?tên"))).to_be_visible()
+        check(trainer, f"walk-in {size}")
+
+    head = enrol(make_profile("head", scheme=scheme), links[HEAD])
+    for size in ("A", "A++"):
+        set_size(head, office, size)
+        for path in ("", "/phat-loa", "/hop-dan", "/so", "/hop-gui"):
+            head.goto(office.url + path)
+            expect(head.get_by_role("heading").first).to_be_visible()
+            check(head, f"head {path} {size}")
+
+    official = enrol(make_profile("official", scheme=scheme), links[OFFICIAL])
+    expect(official.get_by_role("heading").first).to_be_visible()
+    check(official, "ward")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_office_screens(office: Office, make_profile: Callable[..., Profile], scheme: str) -> None:
+    page = make_profile("desk", DESK, scheme).open(f"{office.url}/van-phong")
+    expect(page.get_by_label("Tên đăng nhập")).to_be_visible()
+    check(page, "sign in")
+    sign_in(page, office)
+    for path in OFFICE_PAGES:
+        page.goto(f"{office.url}/van-phong{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_text(re.compile("^Đang tải"))).to_have_count(0)
+        check(page, path or "board")
+    page.goto(f"{office.url}/van-phong/lop")
+    page.get_by_role("row").filter(has_text="đợt 1").get_by_role("link").first.click()
+    expect(page.get_by_role("row").nth(20)).to_be_visible()
+    check(page, "class")
+    page.get_by_role("row").nth(3).get_by_role("link").first.click()
+    expect(page.get_by_text(re.compile("[0-9A-Z]{4}-[0-9A-Z]{4}")).first).to_be_visible()
+    check(page, "record")
