@@ -17,7 +17,7 @@ export function Home(): JSX.Element {
   const groups = scopesOf('group_head', 'group');
   const wards = scopesOf('ward_official', 'ward');
   return (
-    <Page title={account.value?.display_name ?? t('app_name')} actions={<SettingsLink />} bottom={<HomeLinks writes={groups.length + wards.length > 0} />}>
+    <Page title={account.value?.display_name ?? t('app_name')} actions={<SettingsLink />} beside={<BookLink writes={groups.length + wards.length > 0} />}>
       <Trouble />
       {hasRole('trainer') && <TrainerHome />}
       {groups.map((group) => <UnitHome key={group} unitId={group} />)}
@@ -32,7 +32,7 @@ export function Home(): JSX.Element {
   );
 }
 
-function HomeLinks({ writes }: { writes: boolean }): JSX.Element | null {
+function BookLink({ writes }: { writes: boolean }): JSX.Element | null {
   return writes ? <ButtonLink href="/so" icon="book">{t('my_book')}</ButtonLink> : null;
 }
 

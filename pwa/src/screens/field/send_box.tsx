@@ -6,7 +6,7 @@ import { acknowledge } from '../../operations';
 import { readSent, readRefused, type Sent } from '../../store/ledger';
 import { readWaiting } from '../../store/outbox';
 import type { Operation } from '../../store/types';
-import { attentionCount, waitingCount } from '../../store/view';
+import { all, attentionCount, loadScope, waitingCount } from '../../store/view';
 import { failure, sending } from '../../sync/schedule';
 import { dayOf, formatDay, formatMoment, formatNumber } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
@@ -57,6 +57,11 @@ function useBox(): Box {
       setBox({ waiting: waiting.map(({ operation }) => operation), refused: refused.filter((one) => one.replaced_by === undefined), sent });
     });
   }, [version]);
+  const isAboutPeople = [...box.waiting, ...box.sent.map((one) => one.operation)].some((operation) => operation.kind === 'attendance');
+  // A mark names its person by an id: the names are with the classes.
+  useEffect(() => {
+    if (isAboutPeople) for (const one of all('training_class')) void loadScope(`class:${one.record_id}`);
+  }, [isAboutPeople]);
   return { ...box, more: box.sent.length === limit ? () => { setLimit(limit + PER_PAGE); } : null };
 }
 

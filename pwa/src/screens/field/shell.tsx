@@ -20,12 +20,14 @@ export interface PageProps {
   /** A job that must not be interrupted by a new version of the app. */
   job?: boolean;
   actions?: ComponentChildren;
+  /** In the row of the status pill. */
+  beside?: ComponentChildren;
   /** Fixed at the bottom. */
   bottom?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Page({ title, up, job, actions, bottom, children }: PageProps): JSX.Element {
+export function Page({ title, up, job, actions, beside, bottom, children }: PageProps): JSX.Element {
   useEffect(() => {
     document.title = `${title} · ${t('app_name')}`;
   }, [title]);
@@ -48,7 +50,10 @@ export function Page({ title, up, job, actions, bottom, children }: PageProps): 
       <footer class="foot">
         <Snackbar />
         <UpdateNotice />
-        <StatusPill waiting={waitingCount.value} attention={attentionCount.value} reachable={failure.value === null} href="/hop-gui" />
+        <div class="pill-row">
+          <StatusPill waiting={waitingCount.value} attention={attentionCount.value} reachable={failure.value === null} href="/hop-gui" />
+          {beside}
+        </div>
         {bottom && <div class="bottom">{bottom}</div>}
       </footer>
     </div>

@@ -11,7 +11,7 @@ import { UnitHome } from './unit_home';
 export default function UnitPage({ unitId = '' }: Record<string, string>): JSX.Element {
   const title = groupName(unitId) || text(find('ward', unitId), 'name');
   return (
-    <Page title={title} up="/" bottom={<ButtonLink href="/so" icon="book">{t('my_book')}</ButtonLink>}>
+    <Page title={title} up="/" beside={<ButtonLink href="/so" icon="book">{t('my_book')}</ButtonLink>}>
       <p class="small soft">{t('on_behalf')}</p>
       <UnitHome unitId={unitId} />
     </Page>
