@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ _ARGUMENTS = [
     "--disable-quic",
     "--no-first-run",
 ]
+
+_FONTS = Path(__file__).parent / "fonts.conf"
 
 expect.set_options(timeout=10_000)
 
@@ -54,6 +57,7 @@ class Profile:
             executable_path=find_chromium(),
             headless=True,
             args=_ARGUMENTS,
+            env={**os.environ, "FONTCONFIG_FILE": str(_FONTS)},
             viewport=self._size,  # type: ignore[arg-type]  # a dict of the two sizes is what it takes
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
