@@ -25,18 +25,20 @@ class Code(NamedTuple):
 
 CODES: Final[Mapping[str, Code]] = {
     # A request that cannot be served.
-    "malformed_request": Code(400, "Máy chủ không đọc được yêu cầu này. Hãy thử lại."),
+    "malformed_request": Code(400, "Văn phòng không đọc được yêu cầu này. Hãy thử lại."),
     "unreadable_operation": Code(400, "Có mục gửi lên không đọc được. Mục đó vẫn còn trong máy."),
     "malformed_json": Code(400, "Dữ liệu gửi lên không đọc được. Hãy thử gửi lại."),
     "not_found": Code(404, "Không tìm thấy trang hoặc dữ liệu này."),
     "method_not_allowed": Code(405, "Địa chỉ này không nhận kiểu yêu cầu đó."),
     "request_too_large": Code(413, "Dữ liệu gửi một lần quá lớn. Hãy gửi từng phần nhỏ hơn."),
-    "unsupported_media_type": Code(415, "Máy chủ chỉ nhận dữ liệu dạng JSON."),
+    "unsupported_media_type": Code(415, "Văn phòng chỉ nhận dữ liệu dạng JSON."),
     "invalid_request": Code(422, "Yêu cầu có chỗ chưa đúng. Hãy xem lại các ô được nêu."),
     "internal_error": Code(
-        500, "Máy chủ gặp lỗi. Dữ liệu trên máy này vẫn còn; hãy thử lại sau ít phút."
+        500, "Sổ của văn phòng gặp lỗi. Dữ liệu trên máy này vẫn còn; hãy thử lại sau ít phút."
     ),
-    "unavailable": Code(503, "Máy chủ đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút."),
+    "unavailable": Code(
+        503, "Sổ của văn phòng đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút."
+    ),
     # Who is asking.
     "not_signed_in": Code(401, "Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại."),
     "csrf_failed": Code(403, "Phiên làm việc không khớp. Hãy tải lại trang rồi làm lại."),
@@ -57,10 +59,10 @@ CODES: Final[Mapping[str, Code]] = {
     "password_too_short": Code(422, "Mật khẩu phải có ít nhất 10 ký tự."),
     "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
     # What is wrong with an operation (results rejected and quarantined).
-    "unknown_kind": Code(None, "Loại bản ghi này máy chủ chưa biết."),
-    "unknown_value": Code(None, "Bản ghi có mục mà máy chủ chưa biết."),
-    "unknown_record": Code(None, "Bản ghi cần sửa không có trên máy chủ."),
-    "unknown_reference": Code(None, "Bản ghi nhắc tới một mục không có trên máy chủ."),
+    "unknown_kind": Code(None, "Loại bản ghi này văn phòng chưa biết."),
+    "unknown_value": Code(None, "Bản ghi có mục mà văn phòng chưa biết."),
+    "unknown_record": Code(None, "Văn phòng không có bản ghi cần sửa."),
+    "unknown_reference": Code(None, "Bản ghi nhắc tới một mục mà văn phòng không có."),
     "reference_mismatch": Code(None, "Bản ghi không khớp với đơn vị hoặc lớp mà nó thuộc về."),
     "wrong_identity": Code(None, "Mã của bản ghi không khớp với nội dung."),
     "wrong_type": Code(None, "Một mục có giá trị không đúng kiểu."),
@@ -71,7 +73,7 @@ CODES: Final[Mapping[str, Code]] = {
     "value_fixed": Code(None, "Mục này đã ghi thì không đổi được."),
     "op_id_reused": Code(None, "Mã thao tác này đã dùng cho một nội dung khác."),
     "invalid_operation": Code(None, "Thao tác không đúng khuôn dạng."),
-    "not_storable": Code(None, "Máy chủ không lưu được thao tác này."),
+    "not_storable": Code(None, "Văn phòng không lưu được thao tác này."),
     "other_author": Code(None, "Mục này do người khác ghi trên máy. Văn phòng sẽ xem lại."),
     "operation_too_large": Code(None, "Thao tác này quá lớn."),
 }

@@ -26,7 +26,7 @@ _NOT_BUILT: Final = """Sổ Cơ Sở: the server runs, but the app is not built 
 
 Run `make build` in the checkout, or point SOCOSO_PWA to the folder of a built app.
 
-Máy chủ đang chạy nhưng giao diện chưa được tạo. Hãy chạy `make build`.
+Sổ Cơ Sở đang chạy nhưng giao diện chưa được tạo. Hãy chạy `make build`.
 """
 
 
