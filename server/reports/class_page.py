@@ -27,8 +27,11 @@ from server.reports.classes import trainers_by_scope
 from server.reports.places import ward_name
 from server.reports.tables import AnySelect
 from server.scopes import REFERENCE, class_scope
+from sync.rules import Dot, unpack
 
 _COUNTED: Final = ("present", "absent", "excused", "represented", "unmarked")
+_OF_MARK: Final = ("rev", "status", "checked_in_at", "method")
+_UNPROVEN: Final = {"receipt": None, "author_name": None, "received_at": None}
 
 
 def class_version(class_id: str) -> str:
@@ -127,42 +130,61 @@ def _roster(
 
 
 def _marks(session: Session, class_id: str) -> Mapping[str, dict[str, Any]]:
-    """Give the marks by person and half-day, each with who made it last and its receipt."""
+    """Give the marks by person and half-day, each with who made the status that shows and its receipt."""
     conflicts = _open_conflicts(session, class_id)
+    proofs = _proofs(session, class_id)
     marks: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in session.execute(_marks_query(class_id)).mappings():
-        mark = {name: row[name] for name in row if name not in ("id", "person", "session")}
-        marks[row["person"]][row["session"]] = mark | {"conflict": row["id"] in conflicts}
+        mark = {name: row[name] for name in _OF_MARK}
+        won = _winning(row["wire"])
+        proof = proofs.get((row["id"], won.epoch, won.rev), _UNPROVEN)
+        marks[row["person"]][row["session"]] = {
+            **mark, **proof, "conflict": row["id"] in conflicts
+        }  # fmt: skip
     return marks
+
+
+def _winning(wire: str) -> Dot:
+    """Tell which write made the status that shows: of several the winner comes first (A5, A8)."""
+    return unpack(orjson.loads(wire)).values["status"][0].dot
 
 
 def _marks_query(class_id: str) -> AnySelect:
     mark = Attendance
-    last = and_(
-        Operation.kind == "attendance",
-        Operation.record_id == mark.id,
-        Operation.rev == mark.rev,
-        Operation.result.in_(("applied", "conflict")),
-    )
+    columns = (getattr(mark, name) for name in _OF_MARK)
     return (
+        select(mark.id, mark.person, mark.session, *columns, StoredRecord.wire)
+        .join(
+            StoredRecord,
+            and_(StoredRecord.kind == "attendance", StoredRecord.record_id == mark.id),
+        )
+        .where(mark.training_class == class_id, ~mark.deleted)
+    )
+
+
+def _proofs(session: Session, class_id: str) -> dict[tuple[str, str, int], dict[str, Any]]:
+    """Give what proves each write of the class's marks, by record, epoch and revision.
+
+    After a restore a revision may exist in two epochs.
+    """
+    rows = session.execute(
         select(
-            mark.id,
-            mark.person,
-            mark.session,
-            mark.rev,
-            mark.status,
-            mark.checked_in_at,
-            mark.method,
+            Operation.record_id,
+            Operation.epoch,
+            Operation.rev,
             Operation.receipt,
             Account.display_name.label("author_name"),
             Operation.received_at,
         )
-        .outerjoin(Operation, last)
+        .join(Attendance, Attendance.id == Operation.record_id)
         .outerjoin(Account, Account.id == Operation.author)
-        .where(mark.training_class == class_id, ~mark.deleted)
-        # After a restore a revision may exist in two epochs; the later one wins below.
-        .order_by(Operation.received_at)
+        .where(Operation.kind == "attendance", Operation.result.in_(("applied", "conflict")))
+        .where(Attendance.training_class == class_id)
     )
+    return {
+        (row.record_id, row.epoch, row.rev): {name: getattr(row, name) for name in _UNPROVEN}
+        for row in rows
+    }
 
 
 def _open_conflicts(session: Session, class_id: str) -> set[str]:

@@ -38,7 +38,7 @@ class RecordValuesSchema(Schema):
 
 
 class MarkSchema(Schema):
-    """A person's mark in a half-day, with who made it last."""
+    """A person's mark in a half-day; author, receipt and arrival are those of the `status` that shows."""
 
     rev = fields.Integer(required=True)
     status = fields.String(required=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.cast import Cast, mark, new_id
+from tests.cast import Cast, Phone, mark, new_id
 from tests.server.browser import Browser, error_of
 
 RECORDS = "/api/office/records"
@@ -159,6 +159,49 @@ class TestClass:
         }  # fmt: skip
         (row,) = office.get("/api/office/classes")["classes"]
         assert (row["roster_count"], row["present_people"], row["sessions"]) == (4, 1, 1)
+
+    def test_a_mark_is_proven_by_who_made_the_status_that_shows(
+        self, app: Flask, office: Browser, cast: Cast, trainer: str
+    ) -> None:
+        colleague = cast.create_account("Mẫu Văn Toàn")
+        training = cast.create_class(trainer, colleague)
+        session = cast.create_session(training)
+        person = cast.add_person(training)
+        first, second = cast.enrol(trainer), cast.enrol(colleague)
+        client = app.test_client()
+
+        def push(phone: Phone, operation: dict[str, Any]) -> str:
+            answer = client.post(
+                "/api/sync", json=phone.message([operation]), headers=phone.headers()
+            )
+            receipt: str = answer.get_json()["results"][0]["receipt"]
+            return receipt
+
+        def shown() -> dict[str, Any]:
+            (row,) = office.get(f"/api/office/classes/{training}")["roster"]
+            found: dict[str, Any] = row["marks"][session]
+            return found
+
+        seen = push(first, mark(first, session, training, person, "present"))
+        absent = mark(second, session, training, person, "absent")
+        denied = push(second, absent)
+        # Present outranks absent (A5), though absent came last.
+        assert (shown()["status"], shown()["conflict"]) == ("present", True)
+        assert (shown()["receipt"], shown()["author_name"]) == (seen, "Mẫu Thị Hạnh")
+        # A later note leaves the status, and its proof, as they were.
+        received, record = shown()["received_at"], absent["record_id"]
+        noted = cast.write(
+            "attendance", record, action="edit", base_rev=2, values={"note": "Đến bằng xe buýt"}
+        )
+        assert noted.result == "applied"
+        assert (shown()["receipt"], shown()["received_at"]) == (seen, received)
+        assert shown()["rev"] == 3
+        settled = cast.write(
+            "attendance", record, action="edit", base_rev=3, values={"status": "absent"}
+        )
+        assert (shown()["status"], shown()["conflict"]) == ("absent", False)
+        assert shown()["receipt"] == settled.receipt != denied
+        assert shown()["author_name"] == "Văn phòng"
 
     def test_page_is_sent_again_only_after_a_change(
         self, office: Browser, cast: Cast, trainer: str

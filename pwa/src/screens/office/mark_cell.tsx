@@ -23,13 +23,11 @@ export function MarkCell({ mark, session, person, isFresh }: { mark: Mark | unde
         <span>{nameOf('option', mark.status)}{mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}</span>
       </a>
       {mark.conflict && <strong class="o-conflict"><Icon name="warning" size={16} /> {t('class_conflict')}</strong>}
-      {/* The last write is not always the one that shows: where they contradict, the record names both. */}
-      {!mark.conflict && (
-        <span class="o-second o-proof">
-          {mark.receipt !== null && <span class="o-receipt">{formatReceipt(mark.receipt)}</span>}
-          {mark.author_name !== null && <span>{mark.author_name}</span>}
-        </span>
-      )}
+      {/* Of the mark that shows; where others contradict it, the record names them too. */}
+      <span class="o-second o-proof">
+        {mark.receipt !== null && <span class="o-receipt">{formatReceipt(mark.receipt)}</span>}
+        {mark.author_name !== null && <span>{mark.author_name}</span>}
+      </span>
     </td>
   );
 }
