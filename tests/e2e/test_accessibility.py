@@ -41,7 +41,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, a[href], input:n
   .map((e) => [e, e.getBoundingClientRect()])
   .filter(([e, r]) => window.innerWidth < 600 && r.width > 1 && (r.width < 47.5 || r.height < 47.5))
   .filter(([e]) => !(e.labels && [...e.labels].some((l) => l.getBoundingClientRect().height >= 47.5)))
-  .map(([e, r]) => [e.tagName, (e.textContent || e.ariaLabel || e.type).trim().slice(0, 30), Math.round(r.width), Math.round(r.height)].join(' '))"""
+  .map(([e, r]) => [e.tagName, e.textContent.trim() || e.ariaLabel || e.type, r.width, r.height].join(' '))"""
 
 
 def set_size(page: Page, office: Office, size: str) -> None:

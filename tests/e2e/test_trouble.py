@@ -1,0 +1,92 @@
+"""What goes wrong is told in words, on the phone and at the office, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESK, Profile
+from tests.e2e.office import Office
+from tests.e2e.people import HEAD, TRAINER, enrol, issue_link, open_roster, sign_in
+
+DELIVERY_MS = 90_000
+
+
+def use_database(office: Office, statement: str) -> None:
+    """Do to the office's database what only time could do."""
+    with sqlite3.connect(office.folder / "data" / "socoso.sqlite3", timeout=30) as connection:
+        connection.execute(statement)
+
+
+def log_broadcast(page: Page, office: Office) -> None:
+    page.goto(f"{office.url}/phat-loa")
+    page.get_by_role("button", name="LƯU").click()
+    anyway = page.get_by_role("button", name="VẪN GHI THÊM")
+    saved = page.get_by_text(re.compile("Đã ghi"))
+    expect(anyway.or_(saved).first).to_be_visible()
+    if anyway.is_visible():
+        anyway.click()
+        expect(saved.first).to_be_visible()
+
+
+def test_a_used_and_an_expired_link_say_so_and_change_nothing(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    link = issue_link(desk, office, HEAD)
+    enrol(make_profile("first"), link)
+    second = make_profile("second").open(link)
+    expect(second.get_by_text("Đường dẫn này đã dùng cho một máy khác.")).to_be_visible()
+    link = issue_link(desk, office, HEAD)
+    use_database(
+        office, "UPDATE enrolment SET expires_at = '2024-01-01T00:00:00.000Z' WHERE used_at IS NULL"
+    )
+    third = make_profile("third").open(link)
+    expect(third.get_by_text("Đường dẫn này đã hết hạn.")).to_be_visible()
+
+
+def test_a_refused_mark_stays_on_the_phone_with_its_reason_and_is_shown_to_the_office(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    phone = enrol(make_profile("trainer"), issue_link(desk, office, TRAINER))
+    open_roster(phone)
+    phone.context.set_offline(True)
+    desk.goto(f"{office.url}/van-phong/lop")
+    desk.get_by_role("row").filter(has_text="đợt 21").get_by_role("link").first.click()
+    trainer = desk.get_by_role("listitem").filter(has_text=TRAINER)
+    trainer.get_by_role("button").click()
+    expect(trainer).to_have_count(0)
+
+    phone.get_by_role("button", name=re.compile("^Mẫu Ngọc An")).first.click()
+    expect(phone.get_by_text(re.compile("1 mục chưa gửi"))).to_be_visible()
+    phone.context.set_offline(False)
+    pill = phone.get_by_text(re.compile("1 mục cần xem"))
+    expect(pill).to_be_visible(timeout=DELIVERY_MS)
+    pill.click()
+    expect(phone.get_by_text("Mục này không mất.").first).to_be_visible()
+    expect(phone.get_by_text(re.compile("Mẫu Ngọc An")).first).to_be_visible()
+
+    desk.goto(f"{office.url}/van-phong/chua-nhan")
+    expect(desk.get_by_role("row").filter(has_text=TRAINER).first).to_be_visible()
+
+
+def test_a_revoked_phone_still_delivers_into_quarantine_and_is_told(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    phone = enrol(make_profile("head"), issue_link(desk, office, HEAD))
+    expect(phone.get_by_text("GHI BUỔI PHÁT LOA")).to_be_visible()
+    use_database(office, "UPDATE device SET revoked_at = enrolled_at WHERE secret_hash IS NOT NULL")
+    log_broadcast(phone, office)
+    expect(phone.get_by_text(re.compile("1 mục cần xem"))).to_be_visible(timeout=DELIVERY_MS)
+    phone.goto(f"{office.url}/hop-gui")
+    expect(phone.get_by_text(re.compile("máy này đã được văn phòng ngừng dùng"))).to_be_visible()
+    desk.goto(f"{office.url}/van-phong/chua-nhan")
+    expect(desk.get_by_role("row").filter(has_text=HEAD).first).to_be_visible()
