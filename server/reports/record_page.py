@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from server.database import reading
 from server.errors import ApiError
 from server.models.identity import Account, Device
 from server.models.log import Conflict, Operation, StoredRecord
+from sync.clock import is_stamp
 from sync.contract import KINDS
+
+_TIME_LENGTH: Final = 24  # a stamp is a time with a counter behind it (C1)
 
 
 def read_record(kind: str, record_id: str) -> dict[str, Any]:
@@ -49,25 +52,29 @@ def packed_record(session: Session, kind: str, record_id: str) -> dict[str, Any]
 
 
 def _history(session: Session, kind: str, record_id: str) -> list[dict[str, Any]]:
+    owner = aliased(Account)
     rows = session.execute(
-        select(Operation, Account.display_name, Device.model)
+        select(Operation, Account.display_name, Device, owner.display_name)
         .outerjoin(Account, Account.id == Operation.author)
         .outerjoin(Device, Device.id == Operation.device_id)
+        .outerjoin(owner, owner.id == Device.account_id)
         .where(Operation.kind == kind, Operation.record_id == record_id)
         .order_by(Operation.received_at, Operation.rev, Operation.op_id)
     )
     return [_show(row) for row in rows]
 
 
-def _show(row: Row[Operation, str, str]) -> dict[str, Any]:
-    op, author_name, device_name = row
+def _show(row: Row[Operation, str | None, Device | None, str | None]) -> dict[str, Any]:
+    op, author_name, device, owner_name = row
     payload = orjson.loads(op.payload)
+    stated = payload.get("at")
     return {
         "op_id": op.op_id,
         "action": payload.get("action"),
         "values": payload.get("values"),
         "author_name": author_name,
-        "device_name": device_name or None,
+        "device_name": _name_device(device, owner_name or ""),
+        "device_at": stated[:_TIME_LENGTH] if is_stamp(stated) else None,
         "at": op.at,
         "received_at": op.received_at,
         "clock_offset_ms": op.clock_offset_ms,
@@ -76,3 +83,10 @@ def _show(row: Row[Operation, str, str]) -> dict[str, Any]:
         "flags": op.flags.split(),
         "receipt": op.receipt,
     }
+
+
+def _name_device(device: Device | None, owner_name: str) -> str:
+    """Say what delivered an operation, in the words that the office has for it."""
+    if device is None or device.secret_hash is None:
+        return "Văn phòng"
+    return device.model or device.platform or f"Máy của {owner_name}"

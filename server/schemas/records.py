@@ -40,13 +40,18 @@ class WrittenSchema(Schema):
 
 
 class HistoryEntrySchema(Schema):
-    """One operation on a record; `device_name` is null for the office."""
+    """One operation on a record; `at` is the stamp that counts, `device_at` what the phone's clock said (C4)."""
 
     op_id = fields.String(required=True)
     action = fields.String(required=True, allow_none=True)
     values = fields.Raw(required=True)
     author_name = fields.String(required=True, allow_none=True)
-    device_name = fields.String(required=True, allow_none=True)
+    device_name = fields.String(required=True)
+    device_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "As sent; null where the operation bore no readable time"},
+    )
     at = fields.String(required=True)
     received_at = fields.String(required=True)
     clock_offset_ms = fields.Integer(required=True, allow_none=True)

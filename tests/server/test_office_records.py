@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from server.database import writing
+from server.models.identity import Device
 from tests.cast import Cast, Phone, mark, new_id
 from tests.server.browser import Browser, error_of
 
@@ -40,9 +42,42 @@ def test_office_writes_and_reads_back(office: Browser) -> None:
     assert page["conflicts"] == []
     (entry,) = page["history"]
     assert entry["author_name"] == "Người office"
-    assert entry["device_name"] is None
+    assert entry["device_name"] == "Văn phòng"
+    assert entry["device_at"] == entry["at"][:24]
     assert entry["values"] == operation["values"]
     assert entry["receipt"] == written["receipt"]
+
+
+@pytest.mark.parametrize(
+    ("model", "platform", "name"),
+    [
+        ("Oppo A57", "Android 13", "Oppo A57"),
+        ("", "Android 13", "Android 13"),
+        ("", "", "Máy của Mẫu Thị Hạnh"),
+    ],
+)
+def test_history_names_the_phone_and_what_its_clock_said(
+    app: Flask, office: Browser, cast: Cast, model: str, platform: str, name: str
+) -> None:
+    trainer = cast.create_account("Mẫu Thị Hạnh")
+    training = cast.create_class(trainer)
+    session, person = cast.create_session(training), cast.add_person(training)
+    phone = cast.enrol(trainer)
+    with app.app_context(), writing() as database:
+        device = database.get_one(Device, phone.device_id)
+        device.model, device.platform = model, platform
+    fast = mark(phone, session, training, person, "present", at="2099-01-01T00:00:00.000Z-0000")
+    unreadable = mark(phone, session, training, person, "late", at="7 giờ")
+    app.test_client().post(
+        "/api/sync", json=phone.message([fast, unreadable]), headers=phone.headers()
+    )
+    taken, refused = office.get(f"{RECORDS}/attendance/{fast['record_id']}")["history"]
+    if taken["op_id"] != fast["op_id"]:
+        taken, refused = refused, taken
+    assert (taken["device_name"], taken["author_name"]) == (name, "Mẫu Thị Hạnh")
+    assert taken["device_at"] == "2099-01-01T00:00:00.000Z"
+    assert taken["at"][:24] == taken["received_at"]
+    assert (refused["code"], refused["device_at"]) == ("invalid_operation", None)
 
 
 def test_repeated_write_is_a_duplicate(office: Browser) -> None:

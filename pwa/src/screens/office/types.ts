@@ -180,7 +180,10 @@ export interface HistoryEntry {
   action: Action;
   values: Values;
   author_name: string | null;
-  device_name: string | null;
+  device_name: string;
+  /** What the phone's clock said, as sent; null where it said nothing readable. */
+  device_at: string | null;
+  /** The stamp that counts, brought between the phone's enrolment and the arrival (C4). */
   at: string;
   received_at: string;
   clock_offset_ms: number | null;
