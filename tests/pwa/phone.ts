@@ -96,7 +96,7 @@ export class FakeOffice {
   }
 
   private pull() {
-    if (this.pullRefused) return { pull: null, pull_refused: this.pullRefused };
+    if (this.pullRefused) return { account: {}, pull: null, pull_refused: this.pullRefused };
     const page = this.pages.shift() ?? {};
     const receipts = [...this.stored.values()].filter(({ op }) => !this.delivered.has(op.op_id));
     const held = page.more ?? false;

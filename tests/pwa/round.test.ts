@@ -168,6 +168,7 @@ describe('what the office does not take', () => {
     office.judge = () => ({ result: 'quarantined', code: 'device_revoked' });
     expect(await run()).toEqual({ end: 'done' });
     expect(await phone.meta.readMeta('pull_refused')).toBe('device_revoked');
+    expect(await phone.meta.readMeta('account')).toEqual(ACCOUNT);
     expect(await phone.ledger.readRefused()).toMatchObject([{ result: 'quarantined' }]);
   });
 });

@@ -5,7 +5,7 @@ import { randomId } from '../store/ids';
 import { readCounters, raiseFence, readMeta, renewIncarnation } from '../store/meta';
 import { readWaiting, type Waiting } from '../store/outbox';
 import { saveConfirmations, savePage, type Changed, type Page } from '../store/records';
-import type { Confirmation } from '../store/types';
+import type { Account, Confirmation } from '../store/types';
 import { exchange, type Health, type PushResult, type RoundAnswer } from './api';
 import { FULL, halve, takeBatch, type Limit } from './batch';
 
@@ -159,6 +159,10 @@ function isAboutSize(answer: Failure): boolean {
   return !answer.offline && (answer.status === 413 || answer.status === 400 || answer.status === 422);
 }
 
+function isWhole(account: Partial<Account> | null): boolean {
+  return typeof account?.id === 'string' && Array.isArray(account.grants);
+}
+
 function toPage(answer: RoundAnswer): Page {
   return {
     epoch: answer.epoch,
@@ -166,7 +170,8 @@ function toPage(answer: RoundAnswer): Page {
     changes: answer.pull?.changes ?? [],
     dropped: answer.pull?.dropped ?? [],
     confirmations: answer.pull?.receipts ?? [],
-    account: answer.account,
+    // A phone that is told nothing of its account keeps the one it knows: work must go on.
+    account: isWhole(answer.account) ? answer.account : null,
     received_at: answer.server_time,
     pull_refused: answer.pull_refused,
   };
