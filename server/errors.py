@@ -56,6 +56,9 @@ CODES: Final[Mapping[str, Code]] = {
     "device_secret_reused": Code(409, "Máy này đã được ghi danh trước đó. Hãy mở lại liên kết."),
     # Office work.
     "username_taken": Code(409, "Tên đăng nhập này đã có người dùng."),
+    "account_id_reused": Code(
+        409, "Lần bấm trước đã tạo tài khoản với nội dung khác. Hãy xem lại danh sách."
+    ),
     "password_too_short": Code(422, "Mật khẩu phải có ít nhất 10 ký tự."),
     "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
     # What is wrong with an operation (results rejected and quarantined).

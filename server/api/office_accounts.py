@@ -44,7 +44,7 @@ def accounts() -> dict[str, Any]:
     body=NewAccountSchema,
     answer=CreatedAccountSchema,
     status=201,
-    errors=["username_taken", "password_too_short"],
+    errors=["username_taken", "account_id_reused", "password_too_short"],
 )
 def create(body: dict[str, Any]) -> dict[str, Any]:
     """Add a person; office roles are given by administrators only (`forbidden`)."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.database import reading, writing
 from server.errors import ApiError
 from server.identity import audit
-from server.identity.passwords import MIN_LENGTH, hash_password
+from server.identity.passwords import MIN_LENGTH, hash_password, is_password
 from server.identity.sessions import OFFICE_ROLES, end_sessions_of
 from server.models.identity import Account, Device, Enrolment, RoleGrant
 from server.models.projections import ResidentialGroup, Ward
@@ -23,6 +24,8 @@ from server.moments import now
 from server.scopes import label_scopes
 from server.vietnamese import sort_key
 
+# Bears what the seed wrote; nobody's, so that no list of people shows it.
+SEED_ACCOUNT: Final = "143b70bb-6c0d-56f9-ac27-e0d7d194892b"
 # What each role is held over; None: nothing by itself (a trainer is named by his classes).
 SCOPE_OF_ROLE: Final[Mapping[str, str | None]] = {
     "trainer": None,
@@ -43,13 +46,17 @@ _MODEL_OF_SCOPE: Final[Mapping[str, type[ResidentialGroup] | type[Ward]]] = {
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What the office says about a new person; user name and password for office roles only."""
+    """What the office says about a new person; user name and password for office roles only.
+
+    ``id`` is made by the page and makes a repeat harmless.
+    """
 
     display_name: str
     role: str
     scope: str | None = None
     username: str | None = None
     password: str | None = None
+    id: str | None = None
 
 
 def normalise_username(username: str) -> str:
@@ -58,17 +65,29 @@ def normalise_username(username: str) -> str:
 
 
 def create_account(new: NewAccount, by: str | None) -> dict[str, Any]:
-    """Create an account with its first role, and describe it.
+    """Create an account with its first role, and describe it; the same ``id`` again changes nothing.
 
     Errors: invalid_request 422 (scope, user name or password does not fit the role),
-    password_too_short 422, username_taken 409.
+    password_too_short 422, username_taken 409, account_id_reused 409.
     """
     _check_credentials(new)
+    try:
+        return _create(new, by)
+    except IntegrityError:  # the same call came in twice at the same moment: now it finds the first
+        return _create(new, by)
+
+
+def _create(new: NewAccount, by: str | None) -> dict[str, Any]:
     with writing() as session:
+        known = session.get(Account, new.id) if new.id else None
+        if known:
+            if not _is_same(session, known, new):
+                raise ApiError("account_id_reused")
+            return describe_accounts(session, [known.id])[0]
         _check_scope(session, new)
         account = Account(
-            id=str(uuid.uuid4()),
-            display_name=unicodedata.normalize("NFC", new.display_name).strip(),
+            id=new.id or str(uuid.uuid4()),
+            display_name=_normalise_name(new.display_name),
             username=_free_username(session, new.username),
             password_hash=hash_password(new.password) if new.password else None,
             created_at=now(),
@@ -79,6 +98,27 @@ def create_account(new: NewAccount, by: str | None) -> dict[str, Any]:
         audit.note(session, by, f"account_created:{new.role}", account.id)
         session.flush()
         return describe_accounts(session, [account.id])[0]
+
+
+def _normalise_name(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _is_same(session: Session, account: Account, new: NewAccount) -> bool:
+    """Tell whether an account was made by this very call."""
+    first = session.execute(
+        select(RoleGrant.role, RoleGrant.scope)
+        .where(RoleGrant.account_id == account.id)
+        .order_by(RoleGrant.id)
+        .limit(1)
+    ).first()
+    return (
+        account.display_name == _normalise_name(new.display_name)
+        and first is not None
+        and tuple(first) == (new.role, new.scope)
+        and account.username == (normalise_username(new.username) if new.username else None)
+        and (not new.password or is_password(account.password_hash, new.password))
+    )
 
 
 def _check_credentials(new: NewAccount) -> None:
@@ -133,9 +173,9 @@ def set_password(username: str, password: str) -> None:
 
 
 def list_accounts() -> list[dict[str, Any]]:
-    """Describe all accounts, by name in Vietnamese order."""
+    """Describe all people's accounts, by name in Vietnamese order."""
     with reading() as session:
-        return describe_accounts(session)
+        return [each for each in describe_accounts(session) if each["id"] != SEED_ACCOUNT]
 
 
 def roles_of(session: Session, account_id: str) -> set[str]:

@@ -6,12 +6,18 @@ from marshmallow import Schema, fields, validate
 
 from server.identity.accounts import SCOPE_OF_ROLE
 from server.identity.passwords import MAX_LENGTH
-from server.schemas.base import AccountRefSchema, Request, RoleSchema, Text
+from server.schemas.base import ID_PATTERN, AccountRefSchema, Request, RoleSchema, Text
 
 
 class NewAccountSchema(Request):
     """A new person; `username` and `password` for office roles, and only for them."""
 
+    id = Text(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(rf"{ID_PATTERN}\Z"),
+        metadata={"description": "Made by the page; the same again answers the same account"},
+    )
     display_name = Text(
         required=True, validate=[validate.Length(min=1, max=100), validate.Regexp(r"\s*\S")]
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from server.identity.accounts import SEED_ACCOUNT
 from server.seed.demo import write_demo
 from server.seed.desk import SeedDesk
-from server.seed.ids import seed_id
 from server.seed.plan import class_entries, plan_entries
 from server.seed.units import unit_entries
 
-_DESK: Final = SeedDesk(seed_id("account", "seed"), "Dữ liệu khởi tạo")
+_DESK: Final = SeedDesk(SEED_ACCOUNT, "Dữ liệu khởi tạo")
 
 
 def seed_reference() -> int:

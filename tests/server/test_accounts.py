@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import select
 
 from server.database import reading
 from server.models.identity import AuditEntry
-from tests.cast import Cast
+from server.seed import seed_reference
+from tests.cast import Cast, new_id
 from tests.server.browser import Browser, error_of
 
 ACCOUNTS = "/api/office/accounts"
@@ -88,6 +90,68 @@ def test_credentials_go_with_office_roles(administrator: Browser) -> None:
 def test_name_is_a_readable_text(office: Browser, name: object) -> None:
     response = office.ask("POST", ACCOUNTS, new("trainer") | {"display_name": name})
     assert error_of(response) == (422, "invalid_request")
+
+
+def test_repeated_call_makes_one_account(app: Flask, administrator: Browser, cast: Cast) -> None:
+    group = cast.create_group(cast.create_ward())
+    desk = {"username": "Lan", "password": "một mật khẩu dài"}
+    for body in (
+        new("trainer", id=new_id()),
+        new("group_head", f"group:{group}", id=new_id()),
+        new("office", id=new_id(), **desk),
+    ):
+        first = administrator.post(ACCOUNTS, body, expect=201)["account"]
+        assert first["id"] == body["id"]
+        spaced = body | {"display_name": " Mẫu Thị Lan "}
+        assert administrator.post(ACCOUNTS, spaced, expect=201)["account"] == first
+    listed = [each["display_name"] for each in administrator.get(ACCOUNTS)["accounts"]]
+    assert listed.count("Mẫu Thị Lan") == 3
+    with app.app_context(), reading() as session:
+        actions = session.scalars(select(AuditEntry.action)).all()
+    assert len([action for action in actions if action.startswith("account_created")]) == 3
+
+
+def test_id_with_other_content_is_refused(administrator: Browser, cast: Cast) -> None:
+    ward = cast.create_ward()
+    desk = {"username": "lan", "password": "một mật khẩu dài"}
+    official = new("ward_official", f"ward:{ward}", id=new_id())
+    writer = new("office", id=new_id(), **desk)
+    for made, others in (
+        (
+            official,
+            [{"display_name": "Mẫu Thị Hà"}, {"role": "content_approver"},
+             {"scope": f"ward:{cast.create_ward()}"}],
+        ),
+        (writer, [{"role": "finance"}, {"username": "ha"}, {"password": "một mật khẩu khác"}]),
+    ):  # fmt: skip
+        administrator.post(ACCOUNTS, made, expect=201)
+        for other in others:
+            response = administrator.ask("POST", ACCOUNTS, made | other)
+            assert error_of(response) == (409, "account_id_reused"), other
+
+
+def test_two_calls_at_the_same_moment_make_one_account(app: Flask, cast: Cast) -> None:
+    body, desks = new("trainer", id=new_id()), [Browser(app, cast) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda desk: desk.ask("POST", ACCOUNTS, body), desks))
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert {answer.get_json()["account"]["id"] for answer in answers} == {body["id"]}
+
+
+def test_id_of_somebody_else_is_refused(office: Browser, cast: Cast) -> None:
+    taken = new("trainer", id=cast.create_account("Mẫu Thị Hà"))
+    assert error_of(office.ask("POST", ACCOUNTS, taken)) == (409, "account_id_reused")
+    assert error_of(office.ask("POST", ACCOUNTS, new("trainer", id="x"))) == (
+        422, "invalid_request",
+    )  # fmt: skip
+
+
+def test_account_of_the_seed_is_nobody(app: Flask, office: Browser) -> None:
+    with app.app_context():
+        seed_reference()
+    names = [each["display_name"] for each in office.get(ACCOUNTS)["accounts"]]
+    assert "Người office" in names
+    assert "Dữ liệu khởi tạo" not in names
 
 
 def test_people_are_listed_by_given_name(office: Browser, cast: Cast) -> None:

@@ -75,5 +75,6 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   code_unavailable: 'The system is busy. Try again in a few minutes.',
   code_csrf_failed: 'The session does not match. Reload the page and do it again.',
   code_not_signed_in: 'The session has ended. Sign in again.',
+  code_account_id_reused: 'The press before created an account with other content.',
   code_no_role: 'This account has no role, or was locked.',
 };

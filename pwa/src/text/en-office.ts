@@ -50,7 +50,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   failure_code: 'Code: {code}',
   failure_unsaved: 'Not saved. What you typed is still here.',
   failure_maybe_saved: 'It may or may not have been saved. Pressing again will not write it twice.',
-  failure_maybe_created: 'It may or may not have been created: look at the list before you press again.',
+  failure_maybe_created: 'It is not known whether this was created. Pressing again will not create it twice.',
   failure_refused: 'The system did not accept this: {code}.',
   failure_conflict: 'It contradicts what somebody else just wrote. Open the record to see both.',
   sign_in_title: 'Office sign-in',

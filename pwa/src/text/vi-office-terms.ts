@@ -191,5 +191,6 @@ export const viOfficeTerms = {
   code_unavailable: 'Hệ thống đang bận. Hãy thử lại sau ít phút.',
   code_csrf_failed: 'Phiên làm việc không khớp. Hãy tải lại trang rồi làm lại.',
   code_not_signed_in: 'Phiên làm việc đã hết. Hãy đăng nhập lại.',
+  code_account_id_reused: 'Lần bấm trước đã tạo tài khoản với nội dung khác.',
   code_no_role: 'Tài khoản này chưa có vai trò nào, hoặc đã bị khóa.',
 };

@@ -49,7 +49,7 @@ export const viOffice = {
   failure_code: 'Mã: {code}',
   failure_unsaved: 'Chưa lưu. Những gì vừa nhập vẫn còn ở đây.',
   failure_maybe_saved: 'Chưa biết đã lưu hay chưa. Bấm lần nữa cũng không ghi hai lần.',
-  failure_maybe_created: 'Chưa biết đã tạo hay chưa: xem danh sách trước khi bấm lần nữa.',
+  failure_maybe_created: 'Chưa biết đã tạo hay chưa. Bấm lần nữa cũng không tạo hai lần.',
   failure_refused: 'Hệ thống không nhận: {code}.',
   failure_conflict: 'Đã ghi, nhưng trái với điều người khác vừa ghi. Mở bản ghi để xem cả hai.',
   sign_in_title: 'Đăng nhập văn phòng',

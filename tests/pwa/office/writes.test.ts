@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isId } from '../../../sync/contract';
 import { reverse } from '../../../pwa/src/screens/office/saving';
 import type { WriteAnswer } from '../../../pwa/src/screens/office/types';
-import { changedValues, identify, makeId, type Draft } from '../../../pwa/src/screens/office/writes';
+import { changedValues, identify, identifyAccount, makeId, type Draft } from '../../../pwa/src/screens/office/writes';
 
 const draft: Draft = { kind: 'training_class', record_id: 'c', action: 'edit', base_rev: 3, values: { state: 'open' } };
 
@@ -28,6 +28,21 @@ describe('identify', () => {
     const first = identify(draft, null);
     expect(identify({ ...draft, values: { state: 'closing' } }, first).op_id).not.toBe(first.op_id);
     expect(identify({ ...draft, base_rev: 4 }, first).op_id).not.toBe(first.op_id);
+  });
+});
+
+describe('identifyAccount', () => {
+  const person = { display_name: 'Mẫu Thị Lan', role: 'trainer', scope: null };
+
+  it('keeps the id while the form says the same', () => {
+    const first = identifyAccount(person, null);
+    expect(isId(first.id)).toBe(true);
+    expect(identifyAccount({ ...person }, first)).toBe(first);
+  });
+
+  it('gives another person an id of his own', () => {
+    const first = identifyAccount(person, null);
+    expect(identifyAccount({ ...person, display_name: 'Mẫu Thị Hà' }, first).id).not.toBe(first.id);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Makes an account: a name, a role, and the place the role holds for. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -11,9 +11,9 @@ import { useLive } from './live';
 import { groupOptions, wardOptions } from './options';
 import { Select, Trouble } from './parts';
 import { isOfficeRole, PLACES, rolesToGive } from './roles';
-import type { ClassRow, Reference } from './types';
+import type { ClassRow, NewAccount, Reference } from './types';
 import { nameOf, t } from './words';
-import { makeId } from './writes';
+import { identifyAccount, makeId } from './writes';
 
 const EMPTY = { display_name: '', role: 'trainer', ward: '', group: '', class: '', username: '', password: '' };
 const PASSWORD_LENGTH = 10;
@@ -25,6 +25,7 @@ export function AccountForm({ reload, onClose }: { reload: () => Promise<void>; 
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const unanswered = useRef<NewAccount | null>(null);
   const reference = useLive('reference', readReference).value;
   const classes = useLive('classes', readClasses).value?.classes ?? [];
   const set = (part: Partial<Form>): void => { setForm({ ...form, ...part }); };
@@ -33,8 +34,10 @@ export function AccountForm({ reload, onClose }: { reload: () => Promise<void>; 
     event.preventDefault();
     setChecked(true);
     if (name === '' || isMissing(form, 'ward') || isMissing(form, 'group') || !hasCredentials(form)) return;
+    const account = identifyAccount({ display_name: name, role: form.role, scope: scopeOf(form), ...credentialsOf(form) }, unanswered.current);
+    unanswered.current = account;
     setBusy(true);
-    const answer = await createAccount({ display_name: name, role: form.role, scope: scopeOf(form), ...credentialsOf(form) });
+    const answer = await createAccount(account);
     setBusy(false);
     setFailure(answer.ok ? null : answer);
     if (!answer.ok) return;

@@ -210,8 +210,9 @@ export interface Account {
   active_enrolment: string | null;
 }
 
-/** `username` and `password` belong to the roles that sign in at a desk, and only to them. */
+/** `id` makes a repeated call harmless; `username` and `password` belong to the roles that sign in at a desk, and only to them. */
 export interface NewAccount {
+  id: string;
   display_name: string;
   role: string;
   scope: string | null;

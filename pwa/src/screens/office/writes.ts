@@ -1,6 +1,6 @@
 /** What the office writes: operations made so that a second press of the same button cannot write twice. */
 
-import type { Json, RecordWrite, Values } from './types';
+import type { Json, NewAccount, RecordWrite, Values } from './types';
 
 /** An operation before it has its id. */
 export type Draft = Omit<RecordWrite, 'op_id'>;
@@ -30,6 +30,12 @@ function sameDraft(draft: Draft, { op_id: _, ...previous }: RecordWrite): boolea
 
 function sorted(draft: Draft): unknown {
   return [draft.kind, draft.record_id, draft.action, draft.base_rev, Object.entries(draft.values).sort()];
+}
+
+/** The same for an account: only one with other content gets an id of its own. */
+export function identifyAccount(draft: Omit<NewAccount, 'id'>, previous: NewAccount | null): NewAccount {
+  if (previous !== null && JSON.stringify({ id: previous.id, ...draft }) === JSON.stringify(previous)) return previous;
+  return { id: makeId(), ...draft };
 }
 
 /** Give only the values that a form changed; an emptied one becomes null, which clears it (K1). */
