@@ -22,6 +22,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
+from tests.bench import phone
 from tests.bench.town import Phone, Town, broadcast, cpu_seconds, message, run_town
 from tests.postgres import start_cluster, stop_cluster
 
@@ -206,6 +207,8 @@ def main() -> None:
     finally:
         stop_cluster(folder / "cluster")
         shutil.rmtree(folder, ignore_errors=True)
+    print("Phone, Chromium 360 × 640", flush=True)
+    phone.main()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import { shortClassName } from './classes';
 import { GroupChoice } from './group_choice';
 import { groupName, number, text } from './places';
 import { Page } from './shell';
+import { takeName } from './typed_name';
 
 interface Draft {
   name: string;
@@ -41,13 +42,10 @@ export default function PersonForm({ classId = '', sessionId = '', seat, entryId
   return <Form session={session} entries={entries} absent={absent} edited={edited} up={up} />;
 }
 
-/** What was typed into the search field before, as `?ten=`. */
-const typedBefore = (): string => new URLSearchParams(location.search).get('ten') ?? '';
-
 function start(edited: Shown | null, absent: Shown | null): Draft {
   const from = edited ?? absent;
   return {
-    name: edited ? text(edited, 'full_name') : typedBefore(),
+    name: edited ? text(edited, 'full_name') : takeName(),
     group: text(from, 'group'),
     birthYear: edited ? String(number(edited, 'birth_year') ?? '') : '',
     phone: text(edited, 'phone'),

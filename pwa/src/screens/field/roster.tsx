@@ -18,6 +18,7 @@ import { RowSheet } from './row_sheet';
 import { RosterRow } from './roster_row';
 import { countRows, filterRows, groupOf, joinMarks, listPeople, searchRows, type Counts, type Filter, type Row } from './roster_rows';
 import { Page } from './shell';
+import { carryName } from './typed_name';
 
 const LINGER_MS = 1500;
 const FILTERS: readonly Exclude<Filter, 'all'>[] = ['present', 'away', 'waiting'];
@@ -145,7 +146,7 @@ function SearchBar({ typed, onType, input, addHref }: { typed: string; onType: (
 
 function Nothing({ typed, filter, total, addHref }: { typed: string; filter: Filter; total: number; addHref: string }): JSX.Element {
   if (typed) {
-    return <div class="stack empty"><p>{t('nobody_found', { typed })}</p><a class="button plain" href={`${addHref}?ten=${encodeURIComponent(typed)}`}>{t('add_this_person')}</a></div>;
+    return <div class="stack empty"><p>{t('nobody_found', { typed })}</p><a class="button plain" href={addHref} onClick={() => { carryName(typed); }}>{t('add_this_person')}</a></div>;
   }
   if (total === 0) return <p class="empty">{t('roster_empty')}</p>;
   return <p class="empty good">{filter === 'waiting' ? t('all_marked') : t('nobody_here')}</p>;
