@@ -21,7 +21,7 @@ from server.identity.sessions import OFFICE_ROLES, end_sessions_of
 from server.models.identity import Account, Device, Enrolment, RoleGrant
 from server.models.projections import ResidentialGroup, Ward
 from server.moments import now
-from server.scopes import label_scopes
+from server.scopes import label_scopes, place_order
 from server.vietnamese import sort_key
 
 # Bears what the seed wrote; nobody's, so that no list of people shows it.
@@ -223,6 +223,8 @@ def _present_roles(
     for grant in grants:
         label = labels.get(grant.scope or "", "")
         roles[grant.account_id].append({"role": grant.role, "scope": grant.scope, "label": label})
+    for held in roles.values():
+        held.sort(key=lambda role: place_order(role["label"]))
     return roles
 
 

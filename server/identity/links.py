@@ -18,13 +18,12 @@ def link_address(base: str, token: str) -> str:
 def describe_link(link: Link, base: str) -> dict[str, Any]:
     """Give a link as the office prints it: address, QR image, for whom and until when."""
     address = link_address(base, link.token)
-    places = (role["label"] for role in link.account["roles"] if role["label"])
     return {
         "link": address,
         "qr_svg": qr_svg(address),
         "expires_at": link.expires_at,
         "display_name": link.account["display_name"],
-        "label": " · ".join(places),
+        "places": [role["label"] for role in link.account["roles"] if role["label"]],
     }
 
 

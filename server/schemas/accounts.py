@@ -62,7 +62,9 @@ class FreshLinkSchema(Schema):
     qr_svg = fields.String(required=True)
     expires_at = fields.String(required=True)
     display_name = fields.String(required=True)
-    label = fields.String(required=True)
+    places = fields.List(
+        fields.String(), required=True, metadata={"description": "Where the person works, in order"}
+    )
 
 
 class DeviceSchema(Schema):

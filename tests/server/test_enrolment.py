@@ -63,7 +63,7 @@ def sync(client: FlaskClient, secret: str, account: str) -> TestResponse:
 def test_link_lets_a_phone_in(app: Flask, office: Browser, head: str) -> None:
     made = office.post(f"/api/office/accounts/{head}/enrolments", expect=201)
     assert made["display_name"] == "Mẫu Văn Hùng"
-    assert made["label"] == "Khối 5, phường Lê Lợi"
+    assert made["places"] == ["Khối 5, phường Lê Lợi"]
     assert made["link"].startswith("http://localhost/ghi-danh#")
     assert made["qr_svg"].startswith("<svg xmlns=")
     token, secret, phone = urlsplit(made["link"]).fragment, make_token(), app.test_client()
@@ -81,6 +81,25 @@ def test_link_lets_a_phone_in(app: Flask, office: Browser, head: str) -> None:
     answer = sync(phone, secret, head).get_json()
     assert answer["epoch"] == enrolled["epoch"]
     assert answer["account"] == enrolled["account"]
+
+
+def test_classes_are_listed_by_number(app: Flask, office: Browser, cast: Cast) -> None:
+    trainer = cast.create_account("Mẫu Thị Hạnh")
+    for number in (14, 6, 2, 21, 10):
+        cast.create_class(trainer, number=number)
+    names = ["Lớp 2", "Lớp 6", "Lớp 10", "Lớp 14", "Lớp 21"]
+    made = office.post(f"/api/office/accounts/{trainer}/enrolments", expect=201)
+    assert made["places"] == names
+    client, token, secret = app.test_client(), urlsplit(made["link"]).fragment, make_token()
+    greeted = check(client, token).get_json()["roles"]
+    enrolled = redeem(client, token, secret).get_json()["account"]["grants"]
+    synced = sync(client, secret, trainer).get_json()["account"]["grants"]
+    listed = office.get("/api/office/accounts")["accounts"]
+    (row,) = (each["roles"] for each in listed if each["id"] == trainer)
+    for roles in (greeted, enrolled, synced, row):
+        assert [role["label"] for role in roles if role["label"]] == names
+    (device,) = office.get("/api/office/devices")["devices"]
+    assert device["label"] == " · ".join(names)
 
 
 def test_only_hashes_are_stored(app: Flask, office: Browser, head: str) -> None:

@@ -181,6 +181,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   people_everywhere: 'Whole city',
   people_password_hint: 'At least {n} characters.',
   people_administrator_only: 'Administrators only',
+  places_more: 'and {n} more {n|class|classes}',
   cards_title: 'Enrolment cards',
   cards_once: 'The links are shown once, here. Print or copy them before you close.',
   cards_progress: '{done} of {all} cards made',

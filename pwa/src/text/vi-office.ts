@@ -180,6 +180,7 @@ export const viOffice = {
   people_everywhere: 'Toàn thành phố',
   people_password_hint: 'Ít nhất {n} ký tự.',
   people_administrator_only: 'Chỉ người quản trị cấp',
+  places_more: 'và {n} lớp khác',
   cards_title: 'Thẻ cấp máy',
   cards_once: 'Đường dẫn chỉ hiện một lần, ở đây. In hoặc chép trước khi đóng.',
   cards_progress: 'Đã tạo {done} trong {all} thẻ',

@@ -1,7 +1,7 @@
 /** Dates dd/MM/yyyy, a 24-hour clock at UTC+7, numbers with Vietnamese separators, codes by their words. */
 import { describe, expect, it } from 'vitest';
 import { readClock } from '../../../pwa/src/screens/office/clock_field';
-import { showCell, showClock, showOffset, showPercent, showSince, showValue } from '../../../pwa/src/screens/office/shown';
+import { fewPlaces, showCell, showClock, showOffset, showPercent, showSince, showValue } from '../../../pwa/src/screens/office/shown';
 import { nameOf } from '../../../pwa/src/screens/office/words';
 
 const NOW = Date.parse('2024-03-12T10:00:00.000Z');
@@ -35,6 +35,14 @@ describe('showValue', () => {
     [['id-1', 'id-2'], 'Khối 5, id-2'], [[], '–'], [undefined, '–'],
   ])('%s', (value, shown) => {
     expect(showValue(value, names)).toBe(shown);
+  });
+});
+
+describe('fewPlaces', () => {
+  it('names three and counts the rest', () => {
+    expect(fewPlaces([])).toBe('');
+    expect(fewPlaces(['Lớp 1', 'Lớp 2', 'Lớp 3'])).toBe('Lớp 1 · Lớp 2 · Lớp 3');
+    expect(fewPlaces(Array.from({ length: 13 }, (_, n) => `Lớp ${String(n + 1)}`))).toBe('Lớp 1 · Lớp 2 · Lớp 3 · và 10 lớp khác');
   });
 });
 

@@ -6,6 +6,7 @@ import { formatDateTime } from '../../text/format';
 import { Button } from '../../ui/button';
 import { showSnack } from '../../ui/snackbar';
 import { issuedCards } from './cards_issued';
+import { fewPlaces } from './shown';
 import type { Enrolment } from './types';
 import { t } from './words';
 
@@ -46,7 +47,7 @@ function Card({ card }: { card: Enrolment }): JSX.Element {
       <img src={`data:image/svg+xml,${encodeURIComponent(card.qr_svg)}`} alt={t('cards_qr', { name: card.display_name })} />
       <div class="o-card-words">
         <h3>{card.display_name}</h3>
-        <p class="o-card-place">{card.label}</p>
+        <p class="o-card-place">{fewPlaces(card.places)}</p>
         <p class="o-card-how">{t('cards_how')}</p>
         <p class="o-card-until">{t('cards_until', { until: formatDateTime(card.expires_at) })}</p>
         <div class="o-card-link">

@@ -75,6 +75,14 @@ export function showValue(value: Json | undefined, names: ReadonlyMap<string, st
   return names.get(value) ?? nameOf('option', value);
 }
 
+const PLACES_SHOWN = 3;
+
+/** `Lớp 1 · Lớp 2 · Lớp 3 · và 10 lớp khác`: a trainer may have dozens of classes, and a card has one line. */
+export function fewPlaces(places: readonly string[]): string {
+  const rest = places.length - PLACES_SHOWN;
+  return [...places.slice(0, PLACES_SHOWN), ...(rest > 0 ? [t('places_more', { n: rest })] : [])].join(' · ');
+}
+
 /** `3 giờ trước` */
 export function showSince(time: string, now: number): string {
   const passed = now - Date.parse(moment(time));

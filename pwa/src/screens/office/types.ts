@@ -226,7 +226,8 @@ export interface Enrolment {
   qr_svg: string;
   expires_at: string;
   display_name: string;
-  label: string;
+  /** Where the person works, in order. */
+  places: string[];
 }
 
 export interface Device {
