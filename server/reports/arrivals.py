@@ -28,6 +28,7 @@ def arrivals(narrowed: Mapping[str, str]) -> AnySelect:
             Attendance.status,
             Attendance.method,
             Attendance.checked_in_at,
+            RosterEntry.id.label("roster_entry"),
             RosterEntry.full_name,
             RosterEntry.position,
             RosterEntry.sort_key,

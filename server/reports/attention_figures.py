@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from server.errors import message_of
 from server.models.identity import Account, Device
 from server.models.log import Conflict, Operation
-from server.reports.tables import AnySelect, Column, Table
+from server.reports.subjects import Subject, name_records
+from server.reports.tables import AnySelect, Column, Row, Table
 from sync.contract import KINDS
 
 
@@ -20,6 +21,7 @@ def _devices_unsent(_narrowed: Mapping[str, str]) -> AnySelect:
         select(
             func.coalesce(Device.oldest_unsent_at, "").label("sort"),
             Device.id.label("row_id"),
+            Device.id.label("device_id"),
             Account.display_name.label("owner"),
             Device.model,
             Device.unsent,
@@ -68,13 +70,27 @@ def _conflicts(_narrowed: Mapping[str, str]) -> AnySelect:
     ).where(Conflict.closed_at.is_(None))
 
 
-def _name_kind(row: dict[str, Any]) -> dict[str, Any]:
+def _name_kind(row: Row) -> Row:
     kind = KINDS.get(row["kind"])
     return row | {"kind_title": kind.title["vi"] if kind else row["kind"]}
 
 
-def _explain(row: dict[str, Any]) -> dict[str, Any]:
-    return _name_kind(row) | {"message": message_of(row["code"])}
+def _explain(_session: Session, rows: list[Row]) -> list[Row]:
+    return [_name_kind(row) | {"message": message_of(row["code"])} for row in rows]
+
+
+def _name_subjects(session: Session, rows: list[Row]) -> list[Row]:
+    keys = [(row["record"]["kind"], row["record"]["record_id"]) for row in rows]
+    subjects = name_records(session, keys)
+    return [
+        _name_subject(_name_kind(row), subjects.get(key, Subject()))
+        for row, key in zip(rows, keys, strict=True)
+    ]
+
+
+def _name_subject(row: Row, subject: Subject) -> Row:
+    name = subject.name or row["kind_title"]
+    return row | {"subject": name, "number": subject.class_number, "day": subject.day}
 
 
 _KIND: Final = (Column("kind", "Loại", "status"), Column("kind_title", "Loại bản ghi"))
@@ -113,8 +129,15 @@ REFUSED: Final = Table(
 CONFLICTS: Final = Table(
     "conflicts",
     "Mục mà hai người ghi khác nhau khi chưa thấy bản ghi của nhau, chưa ai quyết định.",
-    (Column("opened_at", "Từ lúc", "datetime"), *_KIND, Column("value", "Mục")),
+    (
+        Column("subject", "Về ai, nơi nào"),
+        Column("number", "Lớp", "number"),
+        Column("day", "Ngày", "date"),
+        *_KIND,
+        Column("value", "Mục"),
+        Column("opened_at", "Từ lúc", "datetime"),
+    ),
     _conflicts,
     newest_first=True,
-    finish=_name_kind,
+    finish=_name_subjects,
 )

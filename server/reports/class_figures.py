@@ -51,6 +51,8 @@ def _groups_covered(narrowed: Mapping[str, str]) -> AnySelect:
         select(
             group_sort().label("sort"),
             group.id.label("row_id"),
+            literal("residential_group").label("record_kind"),
+            group.id.label("record_id"),
             group.name.label("group"),
             ward_name().label("ward"),
             func.count(came.c.person.distinct()).label("people"),
@@ -68,6 +70,8 @@ def _wards_covered(narrowed: Mapping[str, str]) -> AnySelect:
         select(
             Ward.code.label("sort"),
             Ward.id.label("row_id"),
+            literal("ward").label("record_kind"),
+            Ward.id.label("record_id"),
             ward_name().label("ward"),
             func.count(came.c.group.distinct()).label("groups"),
             func.count(came.c.person.distinct()).label("people"),
@@ -85,6 +89,8 @@ def _people(narrowed: Mapping[str, str]) -> AnySelect:
         select(
             func.min(came.c.sort_key).label("sort"),
             came.c.person.label("row_id"),
+            literal("roster_entry").label("record_kind"),
+            func.min(came.c.roster_entry).label("record_id"),
             func.min(came.c.full_name).label("full_name"),
             func.min(came.c.position).label("position"),
             func.min(came.c.group).label("group_id"),
@@ -106,7 +112,7 @@ def _attendances(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
     return (
         select(
-            (padded(came.c.class_number) + came.c.held_on + came.c.sort_key).label("sort"),
+            func.coalesce(came.c.checked_in_at, came.c.held_on).label("sort"),
             came.c.id.label("row_id"),
             literal("attendance").label("record_kind"),
             came.c.id.label("record_id"),
@@ -187,4 +193,5 @@ ATTENDANCES: Final = Table(
         Column("checked_in_at", "Lúc", "datetime"),
     ),
     _attendances,
+    newest_first=True,
 )

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from server.errors import ApiError
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+Row: TypeAlias = dict[str, Any]
 
 PAGE: Final = 100
 _KEY_PARTS: Final = 2
+_LEADING: Final = ("class_id", "device_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Table:
 
     ``query`` takes what narrows the list and selects the columns by their keys, besides ``sort``
     (a text that is never null) and ``row_id``, which together order the rows; and where they
-    apply ``record_kind``, ``record_id`` and ``class_id``.
+    apply ``record_kind``, ``record_id``, ``class_id`` and ``device_id``. ``finish`` puts into a
+    page of rows what SQL cannot say.
     """
 
     key: str
@@ -43,7 +46,7 @@ class Table:
     columns: tuple[Column, ...]
     query: Callable[[Mapping[str, str]], AnySelect]
     newest_first: bool = False
-    finish: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    finish: Callable[[Session, list[Row]], list[Row]] | None = None
 
 
 def count_rows(session: Session, table: Table, narrowed: Mapping[str, str]) -> int:
@@ -64,6 +67,7 @@ def read_table(
     rows = table.query(narrowed).subquery()
     found = session.execute(_page(rows, table, after).limit(limit + 1)).mappings().all()
     page = found[:limit]
+    shown = [_show(table, row) for row in page]
     return {
         "key": table.key,
         "definition": table.definition,
@@ -72,7 +76,7 @@ def read_table(
             {"key": column.key, "label": column.label, "type": column.type}
             for column in table.columns
         ],
-        "rows": [_show(table, row) for row in page],
+        "rows": table.finish(session, shown) if table.finish else shown,
         "next": _write_place(page[-1]) if len(found) > limit else None,
     }
 
@@ -87,13 +91,11 @@ def _page(rows: Subquery, table: Table, after: str | None) -> AnySelect:
     return query.order_by(*(c.desc() if table.newest_first else c for c in columns))
 
 
-def _show(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _show(table: Table, row: Mapping[Any, Any]) -> Row:
     shown = {column.key: row.get(column.key) for column in table.columns}
     kind, record_id = row.get("record_kind"), row.get("record_id")
     shown["record"] = {"kind": kind, "record_id": record_id} if kind and record_id else None
-    if row.get("class_id"):
-        shown["class_id"] = row["class_id"]
-    return table.finish(shown) if table.finish else shown
+    return shown | {name: row[name] for name in _LEADING if row.get(name)}
 
 
 def _write_place(row: Mapping[Any, Any]) -> str:

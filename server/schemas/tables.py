@@ -43,7 +43,7 @@ class ColumnSchema(Schema):
 
 
 class TableSchema(Schema):
-    """A page of rows; each has the columns' values, `record` and, where it applies, `class_id`."""
+    """A page of rows; each has the columns' values, `record` and, where they apply, `class_id` and `device_id`."""
 
     key = fields.String(required=True)
     definition = fields.String(required=True, metadata={"description": "The rule that counted it"})

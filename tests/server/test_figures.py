@@ -122,8 +122,30 @@ def test_who_came_counts_once_as_a_person_and_each_time_as_an_attendance(
     assert [row["group"] for row in rows_of(office, "groups_covered")] == ["Khối 1", "Khối 2"]
     (ward,) = rows_of(office, "wards_covered")
     assert ward["ward"] == "Phường Lê Lợi"
+    assert ward["record"] == {"kind": "ward", "record_id": training.ward}
+    assert [row["record"] for row in rows_of(office, "groups_covered")] == [
+        {"kind": "residential_group", "record_id": group} for group in training.groups[:2]
+    ]
+    for row, person in zip(rows_of(office, "people"), (everyday, late, bulk, left), strict=True):
+        entry = derive_id(training.id, person)
+        assert row["record"] == {"kind": "roster_entry", "record_id": entry}
+        page = office.get(f"/api/office/records/roster_entry/{entry}")
+        assert page["record"]["values"]["full_name"] == row["full_name"]
     (held,) = rows_of(office, "classes")
     assert (held["people"], held["attendances"], held["class_id"]) == (4, 5, training.id)
+
+
+def test_who_came_last_stands_first(office: Browser, training: Training) -> None:
+    for name, minute in (("Mẫu An", 10), ("Mẫu Bình", 40), ("Mẫu Cúc", 20), ("Mẫu Dũng", None)):
+        marked = training.mark(training.add(name, 0), "present")
+        if minute is None:
+            del marked["values"]["checked_in_at"]
+        else:
+            marked["values"]["checked_in_at"] = f"2024-03-12T00:{minute}:00.000Z"
+        training.push(marked)
+    assert [row["full_name"] for row in rows_of(office, "attendances")] == [
+        "Mẫu Bình", "Mẫu Cúc", "Mẫu An", "Mẫu Dũng",
+    ]  # fmt: skip
 
 
 def test_who_did_not_come_counts_nowhere(office: Browser, training: Training) -> None:
@@ -261,12 +283,58 @@ def test_conflicts_wait_until_settled(office: Browser, training: Training, cast:
     (row,) = rows_of(office, "conflicts")
     assert row["record"] == {"kind": "attendance", "record_id": absent["record_id"]}
     assert row["value"] == "status"
+    assert (row["subject"], row["number"], row["day"]) == ("Mẫu Thị Lan", 1, "2024-03-12")
     page = office.get(f"/api/office/classes/{training.id}")
     assert page["roster"][0]["marks"][training.sessions[0]]["conflict"] is True
     cast.write(
         "attendance", absent["record_id"], action="edit", base_rev=2, values={"status": "present"}
     )
     assert rows_of(office, "conflicts") == []
+
+
+def test_conflicts_are_named_in_words(office: Browser, training: Training, cast: Cast) -> None:
+    group, ward = training.groups[0], training.ward
+    spoken = cast.create(
+        "broadcast", channel="group_speaker", ward=ward, group=group, duration_minutes=15,
+        started_at="2024-03-12T18:00:00.000Z", outcome="whole", title="Tín dụng",
+    )  # fmt: skip
+    station = cast.create(
+        "broadcast", channel="ward_station", ward=ward, duration_minutes=15,
+        started_at="2024-03-12T10:00:00.000Z", outcome="whole",
+    )  # fmt: skip
+    topic = cast.create("topic", name="Tín dụng cho hộ nghèo")
+    venue = cast.create("venue", name="Nhà văn hóa", venue_kind="culture_house", ward=ward)
+    # Another value written by somebody who had not seen the first; it shows, as the later of the two.
+    blind: dict[str, tuple[str, str, Any]] = {
+        spoken: ("broadcast", "duration_minutes", 20),
+        station: ("broadcast", "duration_minutes", 20),
+        training.id: ("training_class", "title", "Lớp đầu"),
+        training.sessions[1]: ("session", "half", "evening"),
+        group: ("residential_group", "name", "Khối Một"),
+        ward: ("ward", "code", "1"),
+        topic: ("topic", "name", "Vay vốn"),
+        venue: ("venue", "name", "Nhà văn hóa mới"),
+    }
+    for record_id, (kind, value, content) in blind.items():
+        edit = {
+            "op_id": new_id(), "kind": kind, "record_id": record_id, "action": "edit",
+            "base_rev": None, "values": {value: content},
+        }  # fmt: skip
+        assert office.post("/api/office/records", edit)["result"] == "conflict", kind
+    rows = {row["record"]["record_id"]: row for row in rows_of(office, "conflicts")}
+    named = {
+        record_id: (row["subject"], row["number"], row["day"]) for record_id, row in rows.items()
+    }
+    assert named == {
+        spoken: ("Khối Một, phường Lê Lợi", None, "2024-03-13"),
+        station: ("Phường Lê Lợi", None, "2024-03-12"),
+        training.id: ("Lớp đầu", 1, None),
+        training.sessions[1]: ("Buổi học", 1, "2024-03-12"),
+        group: ("Khối Một, phường Lê Lợi", None, None),
+        ward: ("Phường Lê Lợi", None, None),
+        topic: ("Vay vốn", None, None),
+        venue: ("Nhà văn hóa mới", None, None),
+    }
 
 
 def test_phones_with_unsent_entries_count_until_revoked(
@@ -277,6 +345,7 @@ def test_phones_with_unsent_entries_count_until_revoked(
     app.test_client().post("/api/sync", json=message, headers=phone.headers())
     (row,) = rows_of(office, "devices_unsent")
     assert (row["owner"], row["unsent"]) == ("Mẫu Thị Lan", 3)
+    assert row["device_id"] == phone.device_id
     with app.app_context(), writing() as session:
         session.execute(
             update(Device).where(Device.id == phone.device_id).values(revoked_at="2024")

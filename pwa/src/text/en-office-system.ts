@@ -68,4 +68,6 @@ export const enOfficeSystem: Readonly<Record<string, string>> = {
   column_value: 'Item',
   column_receipt: 'Receipt',
   column_opened_at: 'Since',
+  column_subject: 'About',
+  column_day: 'Date',
 };

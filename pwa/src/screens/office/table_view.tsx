@@ -92,8 +92,9 @@ function headOf(columns: readonly Column[]): Column | undefined {
   return first?.type === 'number' ? (columns.find(({ key }) => key === 'full_name' || key === 'title') ?? first) : first;
 }
 
-/** A class has a page of its own; everything else opens as a record with its history. */
+/** Classes and devices have pages of their own; everything else opens as a record with its history. */
 function linkOf(row: Row): string | null {
+  if (row.device_id !== undefined) return links.devices;
   if (!row.record) return row.class_id === undefined ? null : links.class(row.class_id);
   const { kind, record_id } = row.record;
   return kind === 'training_class' ? links.class(record_id) : links.record(kind, record_id);

@@ -56,7 +56,7 @@ export interface RecordKey {
 }
 
 /** One row: the columns' values by key, and what the row is about. */
-export type Row = Record<string, unknown> & { record?: RecordKey | null; class_id?: string };
+export type Row = Record<string, unknown> & { record?: RecordKey | null; class_id?: string; device_id?: string };
 
 /** Any list the office can open, one page of it. */
 export interface Table {
