@@ -47,3 +47,11 @@ def open_roster(page: Page) -> None:
     """Open the first session of today's class."""
     page.get_by_text(re.compile("^ĐIỂM DANH")).first.click()
     expect(page.get_by_role("heading", name=re.compile(CLASS))).to_be_visible()
+
+
+def log_broadcast(page: Page) -> None:
+    """Log yesterday morning's broadcast, which is past whatever time the test runs at."""
+    page.get_by_role("button", name="Hôm qua").click()
+    page.get_by_role("button", name=re.compile("^Sáng")).click()
+    page.get_by_role("button", name=re.compile("^(LƯU|VẪN GHI THÊM)$")).click()
+    expect(page.get_by_role("button", name="HOÀN TÁC")).to_be_visible()

@@ -10,7 +10,15 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import HEAD, TRAINER, enrol, issue_link, open_roster, sign_in
+from tests.e2e.people import (
+    HEAD,
+    TRAINER,
+    enrol,
+    issue_link,
+    log_broadcast,
+    open_roster,
+    sign_in,
+)
 
 DELIVERY_MS = 90_000
 
@@ -78,8 +86,7 @@ def test_what_was_recorded_without_a_network_reaches_the_office_by_itself(
 
     home = head.open(office.url)
     home.get_by_text("GHI BUỔI PHÁT LOA").click()
-    home.get_by_role("button", name=re.compile("^Sáng")).click()
-    home.get_by_role("button", name="LƯU").click()
+    log_broadcast(home)
     expect(home.get_by_text(re.compile("1 mục chưa gửi"))).to_be_visible()
 
     # A phone that dies now has lost nothing.

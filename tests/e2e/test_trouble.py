@@ -6,11 +6,19 @@ import re
 import sqlite3
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import HEAD, TRAINER, enrol, issue_link, open_roster, sign_in
+from tests.e2e.people import (
+    HEAD,
+    TRAINER,
+    enrol,
+    issue_link,
+    log_broadcast,
+    open_roster,
+    sign_in,
+)
 
 DELIVERY_MS = 90_000
 
@@ -19,17 +27,6 @@ def use_database(office: Office, statement: str) -> None:
     """Do to the office's database what only time could do."""
     with sqlite3.connect(office.folder / "data" / "socoso.sqlite3", timeout=30) as connection:
         connection.execute(statement)
-
-
-def log_broadcast(page: Page, office: Office) -> None:
-    page.goto(f"{office.url}/phat-loa")
-    page.get_by_role("button", name="LƯU").click()
-    anyway = page.get_by_role("button", name="VẪN GHI THÊM")
-    saved = page.get_by_text(re.compile("Đã ghi"))
-    expect(anyway.or_(saved).first).to_be_visible()
-    if anyway.is_visible():
-        anyway.click()
-        expect(saved.first).to_be_visible()
 
 
 def test_a_used_and_an_expired_link_say_so_and_change_nothing(
@@ -84,7 +81,8 @@ def test_a_revoked_phone_still_delivers_into_quarantine_and_is_told(
     phone = enrol(make_profile("head"), issue_link(desk, office, HEAD))
     expect(phone.get_by_text("GHI BUỔI PHÁT LOA")).to_be_visible()
     use_database(office, "UPDATE device SET revoked_at = enrolled_at WHERE secret_hash IS NOT NULL")
-    log_broadcast(phone, office)
+    phone.goto(f"{office.url}/phat-loa")
+    log_broadcast(phone)
     expect(phone.get_by_text(re.compile("1 mục cần xem"))).to_be_visible(timeout=DELIVERY_MS)
     phone.goto(f"{office.url}/hop-gui")
     expect(phone.get_by_text(re.compile("máy này đã được văn phòng ngừng dùng"))).to_be_visible()
