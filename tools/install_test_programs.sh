@@ -10,3 +10,7 @@ if ! command -v chromium >/dev/null; then
   # Roboto is what an Android phone shows, and it has every Vietnamese letter.
   apt_install Chromium chromium fonts-roboto-unhinted
 fi
+# Playwright brings a Node.js of its own, which a bare Debian lacks one library for.
+if ! "$VENV_PYTHON" -m playwright --version >/dev/null 2>&1; then
+  apt_install "what Playwright needs" libatomic1
+fi
