@@ -2,30 +2,20 @@
 
 import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Values } from '@sync/contract';
 import { change, log, resend, restore, undoCreate, withdraw } from '../../operations';
 import { go, goBack } from '../../router';
 import type { Sent } from '../../store/ledger';
 import { all, find, type Shown } from '../../store/view';
-import { clockOf, dayOf, momentOf } from '../../text/format';
+import { momentOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Button, IconButton } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
 import { DayChoice } from './day_choice';
+import { draftOf, freshDraft, stepCount, toValues, type Draft } from './meetings';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
 import { Page } from './shell';
 import { topicChoices } from './topics';
-
-interface Draft {
-  day: string;
-  clock: string;
-  place: string;
-  people: string;
-  households: string;
-  topics: string[];
-  note: string;
-}
 
 export default function MeetingForm({ unitId, recordId }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
@@ -34,38 +24,11 @@ export default function MeetingForm({ unitId, recordId }: Record<string, string>
   return <Form unit={unit} record={opened} refused={null} />;
 }
 
-const digits = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
-
-function draftOf(values: Values): Draft {
-  const held = String(values.held_at);
-  return {
-    day: dayOf(held), clock: clockOf(held),
-    place: typeof values.place === 'string' ? values.place : '',
-    people: digits(values.people_present), households: digits(values.households_present),
-    topics: Array.isArray(values.topics) ? (values.topics as string[]) : [],
-    note: typeof values.note === 'string' ? values.note : '',
-  };
-}
-
-/** Yesterday evening, at the khối's culture house: when and where most are held. */
-function freshDraft(unit: Unit): Draft {
+/** The khối's own culture house, where most meetings are held. */
+function usualPlace(unit: Unit): string {
   const venue = all('venue').find((one) => one.values.group === unit.group && one.values.venue_kind === 'culture_house');
-  const place = text(venue ?? null, 'name') || t('culture_house', { group: unitName(unit).split(',')[0] ?? '' });
-  const now = Date.now();
-  const tonight = momentOf(dayOf(now), '19:30');
-  const isPast = Date.parse(tonight) <= now;
-  return { day: dayOf(isPast ? now : now - 24 * 3600_000), clock: '19:30', place, people: '45', households: '', topics: [], note: '' };
+  return text(venue ?? null, 'name') || t('culture_house', { group: unitName(unit).split(',')[0] ?? '' });
 }
-
-function toValues(unit: Unit, draft: Draft): Values {
-  return {
-    ward: unit.ward, group: unit.group, held_at: momentOf(draft.day, draft.clock), place: draft.place.trim() || null,
-    people_present: toNumber(draft.people), households_present: toNumber(draft.households),
-    topics: draft.topics.length > 0 ? draft.topics : null, note: draft.note.trim() || null,
-  };
-}
-
-const toNumber = (typed: string): number | null => (/^\d+$/.test(typed.trim()) ? Number(typed) : null);
 
 interface Errors {
   time?: string;
@@ -88,7 +51,7 @@ function check(draft: Draft, reason: string | null): Errors {
 /** The form: for a new meeting, for one to be corrected, or for one the office refused. */
 export function Form({ unit, record, refused }: { unit: Unit; record: Shown | null; refused: Sent | null }): JSX.Element {
   const values = record?.values ?? refused?.operation.values;
-  const [draft, setDraft] = useState<Draft>(() => (values ? draftOf(values) : freshDraft(unit)));
+  const [draft, setDraft] = useState<Draft>(() => (values ? draftOf(values) : freshDraft(usualPlace(unit), Date.now())));
   const [reason, setReason] = useState('');
   const [errors, setErrors] = useState<Errors>({});
   const set = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); };
@@ -133,7 +96,7 @@ async function takeOff(record: Shown): Promise<void> {
 }
 
 function Count({ label, value, error, onChange }: { label: string; value: string; error: string | null; onChange: (value: string) => void }): JSX.Element {
-  const step = (by: number): void => { onChange(String(Math.max(0, (toNumber(value) ?? 0) + by))); };
+  const step = (by: number): void => { onChange(stepCount(value, by)); };
   return (
     <div class="count">
       <IconButton icon="minus" label={t('fewer', { what: label })} onPress={() => { step(-1); }} />
