@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { deriveId, type Values } from '@sync/contract';
 import { account } from './phone_state';
+import { hasCome } from './presence';
 import { StorageFailure } from './store/db';
 import { newId } from './store/ids';
 import { settle, type Sent } from './store/ledger';
@@ -52,13 +53,14 @@ export interface Mark {
   method?: 'list' | 'everyone' | 'walk_in';
   reason?: string | null;
   note?: string | null;
+  /** When he came, where that is known already. */
+  checkedInAt?: string | null;
 }
 
-async function draftMark({ session, person, before, status, method = 'list', reason, note }: Mark, now: number): Promise<Draft> {
-  const came = ['present', 'late', 'present_bulk'].includes(status);
+async function draftMark({ session, person, before, status, method = 'list', reason, note, checkedInAt }: Mark, now: number): Promise<Draft> {
   const values: Values = {
     status, method,
-    ...(came && { checked_in_at: new Date(now).toISOString() }),
+    ...arrival(status, checkedInAt, now),
     ...(reason !== undefined && { reason }),
     ...(note !== undefined && { note }),
   };
@@ -66,6 +68,13 @@ async function draftMark({ session, person, before, status, method = 'list', rea
   const id = await deriveId(session.record_id, person);
   const whole = { training_class: session.values.training_class ?? null, session: session.record_id, person, ...values };
   return create('attendance', id, whole);
+}
+
+/** When somebody came: now, or when he was seen first; who did not come must not keep a time that says he did. */
+function arrival(status: Status, known: string | null | undefined, now: number): Values {
+  if (!hasCome(status)) return { checked_in_at: null };
+  if (known !== undefined) return { checked_in_at: known };
+  return status === 'left_early' ? {} : { checked_in_at: new Date(now).toISOString() };
 }
 
 /** Mark one person, or many at once. */
@@ -78,10 +87,15 @@ export async function mark(marks: readonly Mark[]): Promise<Saved> {
 export function takeBack(marks: readonly Mark[]): Promise<Saved> {
   return mark(marks.map((one) => ({
     ...one,
-    status: (one.before?.values.status as Status | undefined) ?? 'unmarked',
+    ...statusBefore(one),
     method: 'list',
     before: peekMark(one),
   })));
+}
+
+function statusBefore({ before }: Mark): Pick<Mark, 'status' | 'checkedInAt'> {
+  const at = before?.values.checked_in_at;
+  return { status: (before?.values.status as Status | undefined) ?? 'unmarked', checkedInAt: typeof at === 'string' ? at : null };
 }
 
 /** Without a mark before, the create is repeated under the same id and merged like an edit (O5). */
@@ -124,7 +138,7 @@ export async function removePerson(operations: readonly Operation[], seatMark: M
     .filter((operation) => operation.action === 'create' && operation.values.status !== 'represented')
     .flatMap((operation) => peek(operation.kind, operation.record_id) ?? [])
     .map(remove);
-  if (seatMark) drafts.push(await draftMark({ ...seatMark, status: (seatMark.before?.values.status as Status | undefined) ?? 'unmarked' }, Date.now()));
+  if (seatMark) drafts.push(await draftMark({ ...seatMark, ...statusBefore(seatMark) }, Date.now()));
   return act(drafts);
 }
 

@@ -58,6 +58,25 @@ describe('a mark', () => {
     expect(status()).toBe('excused');
   });
 
+  it.each(['absent', 'excused', 'represented', 'unmarked'] as const)('%s holds no time at which somebody came, and undo brings the time back', async (away) => {
+    await operations.mark([{ session: session(), person: HA, before: null, status: 'present' }]);
+    const before = phone.view.all('attendance')[0]!;
+    expect(before.values.checked_in_at).toEqual(expect.any(String));
+    const second = [{ session: session(), person: HA, before, status: away }];
+    await operations.mark(second);
+    expect((await waiting())[1]!.values.checked_in_at).toBe(null);
+    expect(phone.view.all('attendance')[0]!.values.checked_in_at ?? null).toBe(null);
+    await operations.takeBack(second);
+    expect(phone.view.all('attendance')[0]!.values).toMatchObject({ status: 'present', checked_in_at: before.values.checked_in_at });
+  });
+
+  it('that somebody left early keeps when he came', async () => {
+    await operations.mark([{ session: session(), person: HA, before: null, status: 'present' }]);
+    const before = phone.view.all('attendance')[0]!;
+    await operations.mark([{ session: session(), person: HA, before, status: 'left_early' }]);
+    expect(phone.view.all('attendance')[0]!.values).toMatchObject({ status: 'left_early', checked_in_at: before.values.checked_in_at });
+  });
+
   it('is not shown when the phone could not keep it', async () => {
     vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
     expect(await operations.mark([{ session: session(), person: HA, before: null, status: 'present' }])).toBe(null);

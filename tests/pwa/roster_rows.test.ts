@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countRows, filterRows, joinMarks, listPeople, searchRows } from '../../pwa/src/screens/field/roster_rows';
+import { countRows, filterRows, isTapped, joinMarks, listPeople, searchRows } from '../../pwa/src/screens/field/roster_rows';
 import type { Shown } from '../../pwa/src/store/view';
 import { idOf } from './phone';
 
@@ -25,7 +25,13 @@ describe('a roster', () => {
 
   it('counts everybody exactly once', () => {
     const rows = joinMarks(people, [mark(1, 'late'), mark(2, 'excused'), mark(3, 'represented')], 's');
-    expect(countRows(rows)).toEqual({ present: 1, away: 2, waiting: 1, all: 4 });
+    expect(countRows(rows)).toEqual({ present: 1, away: 1, represented: 1, waiting: 1, all: 4 });
+    expect(names(filterRows(rows, 'away', new Set()))).toEqual(['Mẫu Văn An']);
+    expect(names(filterRows(rows, 'represented', new Set()))).toEqual(['Mẫu Bình']);
+  });
+
+  it.each([['unmarked', true], ['present', true], ['present_bulk', true], ['late', false], ['left_early', false], ['absent', false], ['excused', false], ['represented', false]] as const)('marked %s is changed by a tap: %s', (status, is) => {
+    expect(isTapped(status)).toBe(is);
   });
 
   it('keeps a person just marked in sight for a moment', () => {

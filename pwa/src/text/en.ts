@@ -120,6 +120,7 @@ export const en: Record<keyof typeof vi, string> = {
   counters: 'Counts and filters',
   filter_present: 'Present',
   filter_away: 'Absent',
+  filter_represented: 'Deputy',
   filter_waiting: 'To mark',
   index: 'By letter of the name',
   search: 'Find a name…',

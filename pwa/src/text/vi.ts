@@ -118,6 +118,7 @@ export const vi = {
   counters: 'Đếm và lọc',
   filter_present: 'Có mặt',
   filter_away: 'Vắng',
+  filter_represented: 'Đi thay',
   filter_waiting: 'Chưa',
   index: 'Theo chữ cái của tên',
   search: 'Tìm tên…',

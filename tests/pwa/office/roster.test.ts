@@ -1,6 +1,6 @@
 /** Which marks are new, who is in which filter, and how a name is found. */
 import { describe, expect, it } from 'vitest';
-import { changedMarks, chooseRows, countsAs } from '../../../pwa/src/screens/office/marks';
+import { changedMarks, chooseRows, countsAs, sumUp } from '../../../pwa/src/screens/office/marks';
 import { found } from '../../../pwa/src/screens/office/search';
 import type { Mark, RosterRow } from '../../../pwa/src/screens/office/types';
 
@@ -51,6 +51,17 @@ describe('chooseRows', () => {
   it('takes a status of a newer version for an absence rather than for a presence', () => {
     expect(countsAs(mark('beamed_in'))).toBe('absent');
     expect(countsAs(undefined)).toBe('unmarked');
+  });
+});
+
+describe('sumUp', () => {
+  it('counts as absent whom the filter shows as absent', () => {
+    const statuses = ['present', 'absent', 'excused', 'represented', 'unmarked'];
+    const roster = statuses.map((status) => row(status, status, { s: mark(status) }));
+    const counts = sumUp({ present: 1, absent: 1, excused: 1, represented: 1, unmarked: 1 });
+    for (const name of ['present', 'absent', 'represented', 'unmarked'] as const) {
+      expect(counts[name]).toBe(chooseRows(roster, name, '', ['s']).length);
+    }
   });
 });
 

@@ -16,12 +16,12 @@ import { groupName, text, wardName } from './places';
 import { rememberDone } from './recent_marks';
 import { RowSheet } from './row_sheet';
 import { RosterRow } from './roster_row';
-import { countRows, filterRows, groupOf, joinMarks, listPeople, searchRows, type Counts, type Filter, type Row } from './roster_rows';
+import { countRows, filterRows, groupOf, isTapped, joinMarks, listPeople, searchRows, type Counts, type Filter, type Row } from './roster_rows';
 import { Page } from './shell';
 import { carryName } from './typed_name';
 
 const LINGER_MS = 1500;
-const FILTERS: readonly Exclude<Filter, 'all'>[] = ['present', 'away', 'waiting'];
+const FILTERS: readonly Exclude<Filter, 'all'>[] = ['present', 'away', 'represented', 'waiting'];
 
 export default function Roster({ classId = '', sessionId = '' }: Record<string, string>): JSX.Element {
   const [isReady, setReady] = useState(false);
@@ -43,13 +43,14 @@ function RosterOf({ classId, session, title }: { classId: string; session: Shown
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const shown = typed ? searchRows(rows, typed) : filterRows(rows, filter, lingering);
+  const onMore = useCallback((row: Row) => { setOpened(row); }, []);
   const onToggle = useCallback((row: Row) => {
-    void toggle(row, session, linger);
+    if (isTapped(row.status)) void toggle(row, session, linger);
+    else onMore(row); // a tap must not wipe out what somebody chose with care
     setTyped('');
     if (document.activeElement !== search.current) return;
     search.current?.focus(); // the next name is typed without opening the keyboard again
   }, [session, linger]);
-  const onMore = useCallback((row: Row) => { setOpened(row); }, []);
   return (
     <Page title={title} up="/" job
       actions={<IconButton icon="more" label={t('class_menu')} onPress={() => { setMenuOpen(true); }} />}
@@ -105,9 +106,11 @@ function buzz(): void {
 }
 
 function Counters({ counts, filter, onChoose }: { counts: Counts; filter: Filter; onChoose: (filter: Filter) => void }): JSX.Element {
+  // Most classes have no deputies: their counter comes with the first.
+  const offered = FILTERS.filter((one) => one !== 'represented' || counts.represented > 0 || filter === one);
   return (
-    <div class="counters" role="group" aria-label={t('counters')}>
-      {FILTERS.map((one) => (
+    <div class={`counters of-${offered.length}`} role="group" aria-label={t('counters')}>
+      {offered.map((one) => (
         <button type="button" key={one} class={`counter ${one}`} aria-pressed={filter === one} onClick={() => { onChoose(filter === one && one !== 'waiting' ? 'waiting' : one); }}>
           <span class="digits">{formatNumber(counts[one])}{one === 'present' && <span class="of">/{formatNumber(counts.all)}</span>}</span>
           <span class="small">{t(`filter_${one}` as TextKey)}</span>

@@ -3,6 +3,7 @@
 import { memo } from './memo';
 import type { JSX } from 'preact';
 import type { Status } from '../../operations';
+import { hasCome } from '../../presence';
 import { clockOf } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { IconButton } from '../../ui/button';
@@ -41,7 +42,7 @@ export const RosterRow = memo(function RosterRow({ row, onToggle, onMore }: RowP
 function describe({ status, mark }: Row): string {
   const at = mark?.values.checked_in_at;
   const note = mark?.values.note;
-  return [t(`status_${status}` as TextKey), typeof at === 'string' && status !== 'absent' && status !== 'excused' && clockOf(at), typeof note === 'string' && note]
+  return [t(`status_${status}` as TextKey), hasCome(status) && typeof at === 'string' && clockOf(at), typeof note === 'string' && note]
     .filter(Boolean)
     .join(' · ');
 }

@@ -1,10 +1,11 @@
 /** The people of a session as rows: joined, sorted, counted, filtered and searched, from values alone. */
 
 import type { Status } from '../../operations';
+import { presenceOf } from '../../presence';
 import type { Shown } from '../../store/view';
 import { compareNames, indexLetter, makeSearchable, rankMatch, readQuery, type Searchable } from '../../names';
 
-export type Filter = 'waiting' | 'present' | 'away' | 'all';
+export type Filter = 'waiting' | 'present' | 'away' | 'represented' | 'all';
 
 /** A person on the list, without his mark: changes only when the list does. */
 export interface Person {
@@ -23,13 +24,12 @@ export interface Row extends Person {
   status: Status;
 }
 
-const PRESENT = new Set<Status>(['present', 'present_bulk', 'late', 'left_early']);
-const AWAY = new Set<Status>(['absent', 'excused', 'represented']);
+const GROUPS = { present: 'present', absent: 'away', represented: 'represented', unmarked: 'waiting' } as const;
 
-export function groupOf(status: Status): Exclude<Filter, 'all'> {
-  if (PRESENT.has(status)) return 'present';
-  return AWAY.has(status) ? 'away' : 'waiting';
-}
+export const groupOf = (status: Status): Exclude<Filter, 'all'> => GROUPS[presenceOf(status)];
+
+/** Tell whether one tap may change a mark: what was chosen in the sheet is changed there too. */
+export const isTapped = (status: Status): boolean => status === 'unmarked' || status === 'present' || status === 'present_bulk';
 
 /** Make the list of a class, in the order of given names; `describe` names the place a person is from. */
 export function listPeople(entries: readonly Shown[], describe: (entry: Shown) => string): Person[] {
@@ -63,12 +63,13 @@ export function joinMarks(people: readonly Person[], marks: readonly Shown[], se
 export interface Counts {
   present: number;
   away: number;
+  represented: number;
   waiting: number;
   all: number;
 }
 
 export function countRows(rows: readonly Row[]): Counts {
-  const counts: Counts = { present: 0, away: 0, waiting: 0, all: rows.length };
+  const counts: Counts = { present: 0, away: 0, represented: 0, waiting: 0, all: rows.length };
   for (const row of rows) counts[groupOf(row.status)] += 1;
   return counts;
 }

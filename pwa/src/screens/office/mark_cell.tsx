@@ -1,6 +1,7 @@
 /** One mark: picture, word and time, its receipt, and the way to its history. */
 
 import type { JSX } from 'preact';
+import { hasCome } from '../../presence';
 import { clockOf, formatReceipt } from '../../text/format';
 import { Icon, type IconName } from '../../ui/icons';
 import { countsAs } from './marks';
@@ -20,7 +21,7 @@ export function MarkCell({ mark, session, person, isFresh }: { mark: Mark | unde
     <td class={looks}>
       <a href={links.derived('attendance', session, person)}>
         <Icon name={ICONS[meaning]} size={16} />
-        <span>{nameOf('option', mark.status)}{mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}</span>
+        <span>{nameOf('option', mark.status)}{hasCome(mark.status) && mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}</span>
       </a>
       {mark.conflict && <strong class="o-conflict"><Icon name="warning" size={16} /> {t('class_conflict')}</strong>}
       {/* Of the mark that shows; where others contradict it, the record names them too. */}

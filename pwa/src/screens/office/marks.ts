@@ -1,13 +1,12 @@
 /** Reading a roster: which marks are new since the last look, and who belongs into which filter. */
 
+import { presenceOf, type Presence } from '../../presence';
 import { found } from './search';
-import type { Mark, RosterRow } from './types';
+import type { Counts, Mark, RosterRow } from './types';
 
 export type RosterFilter = 'all' | 'unmarked' | 'present' | 'absent' | 'represented' | 'conflict';
 
 export const FILTERS: readonly RosterFilter[] = ['all', 'unmarked', 'present', 'absent', 'represented', 'conflict'];
-
-const PRESENT = new Set(['present', 'present_bulk', 'late', 'left_early']);
 
 /** Name one mark on the page. */
 export const markKey = (session: string, person: string): string => `${session} ${person}`;
@@ -26,10 +25,13 @@ export function changedMarks(before: readonly RosterRow[], after: readonly Roste
 }
 
 /** What a mark counts as; a person nobody marked, or whose mark was taken back, is `unmarked`. */
-export function countsAs(mark: Mark | undefined): Exclude<RosterFilter, 'all' | 'conflict'> {
-  if (mark === undefined || mark.status === 'unmarked') return 'unmarked';
-  if (mark.status === 'represented') return 'represented';
-  return PRESENT.has(mark.status) ? 'present' : 'absent';
+export function countsAs(mark: Mark | undefined): Presence {
+  return mark === undefined ? 'unmarked' : presenceOf(mark.status);
+}
+
+/** A session's counts as its column says them: whoever did not come is absent, with leave or without. */
+export function sumUp(counts: Counts): Counts {
+  return { ...counts, absent: counts.absent + counts.excused };
 }
 
 /** Choose the rows to show, in the order they came in. */

@@ -8,7 +8,7 @@ import type { ClassPart } from './class_page';
 import { sessionDay, sessionName } from './class_sessions';
 import { howMany } from './classes';
 import { MarkCell } from './mark_cell';
-import { changedMarks, chooseRows, FILTERS, markKey, type RosterFilter } from './marks';
+import { changedMarks, chooseRows, FILTERS, markKey, sumUp, type RosterFilter } from './marks';
 import { ScrollTable, SearchBox, Select } from './parts';
 import { PersonForm } from './person_form';
 import { links } from './place';
@@ -16,7 +16,7 @@ import type { Counts, Reference, RosterRow, Shown } from './types';
 import { t, type OfficeKey } from './words';
 
 const FLASH_MS = 4_000;
-const COUNTED = ['present', 'absent', 'excused', 'represented', 'unmarked'] as const;
+const COUNTED = ['present', 'absent', 'represented', 'unmarked'] as const;
 
 type Part = ClassPart & { reference: Reference | null; asOf: string };
 
@@ -39,6 +39,7 @@ export function Roster({ page, reload, reference, asOf }: Part): JSX.Element {
           options={FILTERS.map((name) => ({ value: name, text: t(`class_filters_${name}` as OfficeKey) }))} />
         <p role="status">{t('class_count', { count: howMany(rows.length, page.roster.length) })}</p>
       </div>
+      <p class="o-definition">{t('class_absent_means')}</p>
       <p class="hidden" role="status">{fresh.size > 0 ? t('class_new_marks', { n: fresh.size }) : ''}</p>
       {page.roster.length === 0 ? <p class="o-empty">{t('class_no_roster')}</p> : <RosterTable rows={rows} page={page} fresh={fresh} />}
       {isAdding && <PersonForm page={page} reference={reference} reload={reload} onClose={() => { setAdding(false); }} />}
@@ -96,11 +97,19 @@ function SessionHead({ session, counts }: { session: Shown; counts: Counts | und
       {sessionName(session)} <span class="o-second">{sessionDay(session)}</span>
       {counts && (
         <span class="o-second">
-          {COUNTED.map((name) => t(`class_counted_${name}`, { n: formatNumber(counts[name]) })).join(' · ')}
+          {describeCounts(sumUp(counts))}
         </span>
       )}
     </th>
   );
+}
+
+/** `Có mặt 60 · Vắng 4 (có phép 1) · Đi thay 0 · Chưa 3` */
+function describeCounts(counts: Counts): string {
+  return COUNTED.map((name) => {
+    const key = name === 'absent' && counts.excused > 0 ? 'class_counted_absent_excused' : (`class_counted_${name}` as const);
+    return t(key, { n: formatNumber(counts[name]), excused: formatNumber(counts.excused) });
+  }).join(' · ');
 }
 
 function PersonName({ row, classId }: { row: RosterRow; classId: string }): JSX.Element {
