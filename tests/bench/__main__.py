@@ -23,7 +23,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from tests.bench import phone
-from tests.bench.town import Phone, Town, broadcast, cpu_seconds, message, run_town
+from tests.bench.town import Head, Town, cpu_seconds, message, run_town
 from tests.postgres import start_cluster, stop_cluster
 
 RECORDS = int(os.environ.get("SOCOSO_BENCH_RECORDS", "20000"))
@@ -35,10 +35,10 @@ POLLS = 300
 class Line:
     """One kept-alive connection of a phone."""
 
-    def __init__(self, town: Town, phone: Phone) -> None:
+    def __init__(self, town: Town, head: Head) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", town.port, timeout=60)
         self._headers = {
-            "Authorization": f"Bearer {phone.token}",
+            **head.phone.headers(),
             "Content-Type": "application/json",
             "Accept-Encoding": "gzip",
         }
@@ -53,12 +53,12 @@ class Line:
         return json.loads(text), len(raw)
 
 
-def bench_push(town: Town, batch: int, clients: int, seqs: dict[str, int]) -> str:
+def bench_push(town: Town, batch: int, clients: int) -> str:
     """Push fresh broadcasts in batches from several phones at once."""
     rounds = max(2, PUSH_RECORDS // (batch * clients))
-    work = [(phone, _bodies(phone, batch, rounds, seqs)) for phone in town.phones[:clients]]
+    work = [(head, _bodies(head, batch, rounds)) for head in town.heads[:clients]]
     threads = [
-        threading.Thread(target=_push_all, args=(town, phone, bodies)) for phone, bodies in work
+        threading.Thread(target=_push_all, args=(town, head, bodies)) for head, bodies in work
     ]
     before, start = cpu_seconds(town.process), time.perf_counter()
     for thread in threads:
@@ -70,33 +70,24 @@ def bench_push(town: Town, batch: int, clients: int, seqs: dict[str, int]) -> st
     return f"push {batch} × {clients}: {count / seconds:8,.0f} records/s   {cpu:4.0f} µs CPU/record"
 
 
-def _bodies(phone: Phone, batch: int, rounds: int, seqs: dict[str, int]) -> list[bytes]:
-    bodies = []
-    for _ in range(rounds):
-        first = seqs.get(phone.author, 0) + 1
-        seqs[phone.author] = first + batch
-        bodies.append(
-            message(phone, [broadcast(phone, first + n, first + n) for n in range(batch)])
-        )
-    return bodies
+def _bodies(head: Head, batch: int, rounds: int) -> list[bytes]:
+    return [message(head, [head.log(number) for number in range(batch)]) for _ in range(rounds)]
 
 
-def _push_all(town: Town, phone: Phone, bodies: list[bytes]) -> None:
-    line = Line(town, phone)
+def _push_all(town: Town, head: Head, bodies: list[bytes]) -> None:
+    line = Line(town, head)
     for body in bodies:
         answer, _ = line.send(body)
-        assert all(result["result"] == "applied" for result in answer["results"]), answer[
-            "results"
-        ][0]
+        assert all(r["result"] == "applied" for r in answer["results"]), answer["results"][0]
 
 
 def bench_bootstrap(town: Town) -> tuple[str, str]:
     """Pull everything a phone may see, from the beginning."""
-    phone = town.phones[0]
-    line, cursor, count, size = Line(town, phone), None, 0, 0
+    head = town.heads[0]
+    line, cursor, count, size = Line(town, head), None, 0, 0
     before, start = cpu_seconds(town.process), time.perf_counter()
     while True:
-        answer, length = line.send(message(phone, [], pull=True, cursor=cursor))
+        answer, length = line.send(message(head, [], pull=True, cursor=cursor))
         pull = answer["pull"]
         rows = sum(len(change["records"]) for change in pull["changes"]) + len(pull["receipts"])
         count, size, cursor = count + rows, size + length, pull["cursor"]
@@ -110,14 +101,14 @@ def bench_bootstrap(town: Town) -> tuple[str, str]:
     return f"bootstrap of {count:,} rows: {speed}", cursor
 
 
-def bench_delta(town: Town, cursor: str, seqs: dict[str, int]) -> str:
+def bench_delta(town: Town, cursor: str) -> str:
     """Pull a hundred changes made since."""
-    phone, times = town.phones[0], []
-    line = Line(town, phone)
+    head, times = town.heads[0], []
+    line = Line(town, head)
     for _ in range(20):
-        line.send(_bodies(phone, 100, 1, seqs)[0])
+        line.send(_bodies(head, 100, 1)[0])
         start = time.perf_counter()
-        answer, _ = line.send(message(phone, [], pull=True, cursor=cursor))
+        answer, _ = line.send(message(head, [], pull=True, cursor=cursor))
         times.append((time.perf_counter() - start) * 1000)
         cursor = answer["pull"]["cursor"]
     return f"delta of 100 changed (with their receipts): {_spread(times)}"
@@ -125,16 +116,16 @@ def bench_delta(town: Town, cursor: str, seqs: dict[str, int]) -> str:
 
 def bench_nothing_new(town: Town, cursor: str) -> str:
     """Ask when there is nothing."""
-    phone, times = town.phones[1], []
-    line = Line(town, phone)
-    answer, _ = line.send(message(phone, [], pull=True))
+    head, times = town.heads[1], []
+    line = Line(town, head)
+    answer, _ = line.send(message(head, [], pull=True))
     cursor = answer["pull"]["cursor"]
     while answer["pull"]["more"]:
-        answer, _ = line.send(message(phone, [], pull=True, cursor=cursor))
+        answer, _ = line.send(message(head, [], pull=True, cursor=cursor))
         cursor = answer["pull"]["cursor"]
     for _ in range(POLLS):
         start = time.perf_counter()
-        line.send(message(phone, [], pull=True, cursor=cursor))
+        line.send(message(head, [], pull=True, cursor=cursor))
         times.append((time.perf_counter() - start) * 1000)
     return f"nothing new: {_spread(times)}"
 
@@ -147,9 +138,7 @@ def _spread(times: list[float]) -> str:
 def bench_bare_upsert(url: str, batch: int) -> str:
     """Do what the database can do without us: one set upsert and a durable commit per batch."""
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    text = json.dumps(
-        broadcast(Phone("", str(uuid.uuid4()), str(uuid.uuid4()), str(uuid.uuid4()), ""), 1, 1)
-    )[:350]
+    text = "x" * 350
     rounds = max(2, PUSH_RECORDS // batch)
     with psycopg.connect(address) as connection:
         connection.execute(
@@ -171,16 +160,13 @@ def bench_bare_upsert(url: str, batch: int) -> str:
 
 def bench(town: Town, say: Callable[[str], None]) -> None:
     """Run every measurement on one server."""
-    seqs: dict[str, int] = {}
     for batch, clients in PUSHES:
-        say(bench_push(town, batch, clients, seqs))
-    line = Line(town, town.phones[0])
-    while sum(seqs.values()) < RECORDS:
-        for body in _bodies(town.phones[0], 500, 1, seqs):
-            line.send(body)
+        say(bench_push(town, batch, clients))
+    for body in _bodies(town.heads[0], 500, RECORDS // 500):
+        Line(town, town.heads[0]).send(body)
     text, cursor = bench_bootstrap(town)
     say(text)
-    say(bench_delta(town, cursor, seqs))
+    say(bench_delta(town, cursor))
     say(bench_nothing_new(town, cursor))
 
 
@@ -195,13 +181,13 @@ def main() -> None:
         for batch in (100, 500):
             print("  ", bench_bare_upsert(url, batch), flush=True)
         (folder / "postgresql").mkdir()
-        with run_town(folder / "postgresql", url, phones=8) as town:
+        with run_town(folder / "postgresql", url, heads=8) as town:
             bench(town, lambda text: print("  ", text, flush=True))
         stop_cluster(folder / "cluster")
         print("SQLite, synchronous=FULL")
         (folder / "sqlite").mkdir()
         with run_town(
-            folder / "sqlite", f"sqlite:///{folder}/sqlite/socoso.sqlite3", phones=8
+            folder / "sqlite", f"sqlite:///{folder}/sqlite/socoso.sqlite3", heads=8
         ) as town:
             bench(town, lambda text: print("  ", text, flush=True))
     finally:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,39 +19,36 @@ from typing import Any
 
 from server import create_app
 from server.config import Settings
-from server.database import writing
-from server.identity.tokens import hash_token, make_token
-from server.models.identity import Account, Device, RoleGrant
-from server.moments import now
-from server.operations import Desk, accept_desk
-from server.receipts import derive_key
+from tests.cast import Cast, Phone, broadcast
 
 _START_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Phone:
-    """An enrolled phone of a khối head."""
+class Head:
+    """The head of a khối, with a phone."""
 
-    token: str
-    author: str
+    phone: Phone
     group: str
     ward: str
-    incarnation: str
+
+    def log(self, number: int) -> dict[str, Any]:
+        """Make the operation of one broadcast, about 350 bytes as a record."""
+        return broadcast(self.phone, self.group, self.ward, day=number % 28 + 1)
 
 
 @dataclass(frozen=True)
 class Town:
-    """A running server, its process group and its phones."""
+    """A running server, its process group and its people."""
 
     port: int
     process: int
-    phones: list[Phone]
+    heads: list[Head]
     settings: Settings
 
 
 @contextlib.contextmanager
-def run_town(folder: Path, database_url: str, phones: int, workers: int = 2) -> Iterator[Town]:
+def run_town(folder: Path, database_url: str, heads: int, workers: int = 2) -> Iterator[Town]:
     """Migrate, people and serve a database; stop the server at the end."""
     secret, port = secrets.token_hex(32), _free_port()
     settings = Settings(secret, folder, database_url, folder / "no-pwa", secure_cookies=False)
@@ -64,7 +60,7 @@ def run_town(folder: Path, database_url: str, phones: int, workers: int = 2) -> 
     }
     command = [str(Path(sys.executable).with_name("socoso"))]
     subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    people = _people(settings, phones)
+    people = _people(settings, heads)
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port), "--workers", str(workers)],
@@ -78,99 +74,20 @@ def run_town(folder: Path, database_url: str, phones: int, workers: int = 2) -> 
         process.wait(_START_SECONDS)
 
 
-def _people(settings: Settings, phones: int) -> list[Phone]:
-    app = create_app(settings)
-    with app.app_context():
-        return _people_town(settings, phones)
+def _people(settings: Settings, heads: int) -> list[Head]:
+    cast = Cast(create_app(settings))
+    ward = cast.create_ward()
+    groups = [cast.create_group(ward, f"Khối {number}") for number in range(1, heads + 1)]
+    scopes = [f"group:{group}" for group in groups]
+    phones = [
+        cast.enrol(cast.create_account("Mẫu Thị Hà", "group_head", scope)) for scope in scopes
+    ]
+    return [Head(phone, group, ward) for phone, group in zip(phones, groups, strict=True)]
 
 
-def _people_town(settings: Settings, phones: int) -> list[Phone]:
-    office, desk, ward = (str(uuid.uuid4()) for _ in range(3))
-    key = derive_key(settings.secret, "receipt")
-    with writing() as session:
-        session.add(Account(id=office, display_name="Văn phòng", created_at=now()))
-        session.flush()
-        session.add(RoleGrant(account_id=office, role="office", scope=None, since=now()))
-        session.add(Device(id=desk, account_id=office, enrolled_at=now()))
-    counter = iter(range(1, 10_000))
-    incarnation = str(uuid.uuid4())
-
-    def write(kind: str, record_id: str, **values: Any) -> None:
-        at_desk = Desk(desk, office, now(), incarnation, next(counter))
-        answer = accept_desk(
-            at_desk, key, op_id=str(uuid.uuid4()), kind=kind, record_id=record_id,
-            action="create", base_rev=None, values=values,
-        )  # fmt: skip
-        assert answer.result == "applied", answer
-
-    write("ward", ward, code="16669", name="Lê Lợi", unit_type="phuong")
-    people = []
-    for number in range(1, phones + 1):
-        group = str(uuid.uuid4())
-        write("residential_group", group, ward=ward, name=f"Khối {number}", group_kind="khoi")
-        people.append(_enrol_head(group, ward))
-    return people
-
-
-def _enrol_head(group: str, ward: str) -> Phone:
-    account, token = str(uuid.uuid4()), make_token()
-    with writing() as session:
-        session.add(Account(id=account, display_name="Mẫu Thị Hà", created_at=now()))
-        session.flush()
-        session.add(
-            RoleGrant(account_id=account, role="group_head", scope=f"group:{group}", since=now())
-        )
-        session.add(
-            Device(
-                id=str(uuid.uuid4()),
-                account_id=account,
-                secret_hash=hash_token(token),
-                enrolled_at=now(),
-            )
-        )
-    return Phone(token, account, group, ward, str(uuid.uuid4()))
-
-
-def broadcast(phone: Phone, seq: int, number: int) -> dict[str, Any]:
-    """Make an operation like those of an afternoon's broadcast, about 350 bytes as a record."""
-    return {
-        "op_id": str(uuid.uuid4()),
-        "incarnation": phone.incarnation,
-        "seq": seq,
-        "author": phone.author,
-        "kind": "broadcast",
-        "record_id": str(uuid.uuid4()),
-        "base": None,
-        "at": f"{now()}-{number % 0xFFFF:04x}",
-        "action": "create",
-        "contract_version": 1,
-        "values": {
-            "channel": "group_speaker",
-            "ward": phone.ward,
-            "group": phone.group,
-            "started_at": f"2024-03-{number % 28 + 1:02d}T10:00:00.000Z",
-            "duration_minutes": 15,
-            "title": "Tín dụng cho hộ nghèo",
-            "source": "own",
-            "outcome": "whole",
-            "recorded": "on_spot",
-        },
-    }
-
-
-def message(phone: Phone, operations: list[dict[str, Any]], **more: Any) -> bytes:
-    """Make the body of a round that only pushes."""
-    body = {
-        "protocol": 1,
-        "contract_version": 1,
-        "request_id": secrets.token_hex(8),
-        "sent_at": now(),
-        "incarnation": phone.incarnation,
-        "cursor": None,
-        "pull": False,
-        "operations": operations,
-    }
-    return json.dumps(body | more).encode()
+def message(head: Head, operations: list[dict[str, Any]], **more: Any) -> bytes:
+    """Make the body of a round that, unless told otherwise, only pushes."""
+    return json.dumps(head.phone.message(operations, **{"pull": False, **more})).encode()
 
 
 def cpu_seconds(group: int) -> float:
