@@ -116,7 +116,7 @@ BROADCASTS_WARD_STATION: Final = Table(
 )
 MEETINGS: Final = Table(
     "meetings",
-    "Buổi họp dân có tuyên truyền đã ghi; không kể bản ghi đã xóa.",
+    "Mọi buổi họp dân đã ghi; không kể bản ghi đã xóa.",
     (
         Column("held_at", "Lúc", "datetime"),
         Column("group", "Khối, xóm"),

@@ -9,7 +9,7 @@ export const enOfficeSystem: Readonly<Record<string, string>> = {
   definition_broadcasts: 'All broadcasts on record, including those that did not take place; without deleted records.',
   definition_broadcasts_group_speaker: 'Broadcasts on khối/xóm loudspeakers, complete or broken off; without those that did not take place and deleted records.',
   definition_broadcasts_ward_station: 'Broadcasts of ward stations, complete or broken off; without those that did not take place and deleted records.',
-  definition_meetings: 'Community meetings on record in which the word was spread; without deleted records.',
+  definition_meetings: 'All community meetings on record; without deleted records.',
   definition_devices_unsent: 'Devices in use that said at their last contact that they still held entries.',
   definition_refused: 'Entries delivered but not taken into the book (refused, or held back from a revoked device) that nothing has replaced yet.',
   definition_conflicts: 'Items that two people wrote differently without having seen each other’s entry, and that nobody has decided yet.',
