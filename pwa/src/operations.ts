@@ -158,6 +158,12 @@ export function change(record: Shown, values: Values): Promise<Saved> {
   return act([edit(record, changed)]);
 }
 
+/** Take a change back to what stood there before it; what others wrote meanwhile elsewhere stays. */
+export function undoChange(before: Shown, operation: Operation): Promise<Saved> {
+  const values = Object.fromEntries(Object.keys(operation.values).map((name) => [name, before.values[name] ?? null]));
+  return act([edit(peek(before.kind, before.record_id) ?? before, values)]);
+}
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Take a record off the books. */

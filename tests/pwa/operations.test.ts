@@ -127,6 +127,15 @@ describe('an entry', () => {
     expect((await waiting())[1]!.values).not.toHaveProperty('duration_minutes');
   });
 
+  it('that was corrected goes back to what stood there', async () => {
+    await operations.log('broadcast', values);
+    const before = phone.view.all('broadcast')[0]!;
+    const saved = await operations.change(before, { duration_minutes: 20, topic: idOf(9), reason: 'nhầm' });
+    await operations.undoChange(before, saved![0]!);
+    expect((await waiting())[2]).toMatchObject({ action: 'edit', values: { duration_minutes: 15, topic: null, reason: null } });
+    expect(phone.view.all('broadcast')[0]!.values).toMatchObject({ duration_minutes: 15 });
+  });
+
   it('that was refused is sent again as a new one that names it (O6)', async () => {
     const [first] = (await operations.log('broadcast', values))!;
     const confirmation = { op_id: first!.op_id, kind: 'broadcast', record_id: first!.record_id, result: 'rejected' as const, receipt: 'K7A2M9XQ', code: 'out_of_range', received_at: '2026-03-12T10:32:00.000Z' };

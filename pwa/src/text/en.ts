@@ -24,6 +24,8 @@ export const en: Record<keyof typeof vi, string> = {
   // status pill
   pill_done: 'Everything is at the office',
   pill_no_network: 'No network: carry on as usual',
+  pill_no_answer: 'The office cannot answer yet: carry on as usual',
+  pill_unknown_device: 'The office does not know this phone',
   pill_waiting: '{count} {n|entry|entries} not sent, kept on this phone',
   pill_attention: '{count} {n|entry needs|entries need} a look',
 
@@ -45,6 +47,7 @@ export const en: Record<keyof typeof vi, string> = {
   failed_what: 'Could not be sent.',
   failed_data: '{count} {n|entry is|entries are} still on this phone.',
   failed_todo: 'They are sent by themselves when there is a network. Or press SEND AGAIN.',
+  failed_answer_todo: 'The office cannot answer yet. They are sent again by themselves.',
   unknown_device_what: 'The office does not know this phone.',
   unknown_device_data: 'Everything is still on this phone.',
   unknown_device_todo: 'Ask the office for a new link.',
@@ -196,6 +199,8 @@ export const en: Record<keyof typeof vi, string> = {
   repeat_plain: 'As {day}: {clock}, {minutes} min',
   done_broadcast: 'Broadcast of {clock} logged',
   done_meeting: 'Meeting logged',
+  done_edit_broadcast: 'Broadcast of {clock} corrected',
+  done_edit_meeting: 'Meeting corrected',
   done_delete: 'Entry deleted',
   on_behalf: 'You log on behalf of this khối/xóm.',
   my_groups: 'The khối and xóm of the ward',
@@ -238,6 +243,8 @@ export const en: Record<keyof typeof vi, string> = {
   minutes_long: '{count} min',
   meeting: 'Meeting',
   broadcast: 'Broadcast',
+  station_broadcast: 'Station broadcast',
+  broadcast_somewhere: 'Broadcast',
 
   // send box and receipts
   send_box: 'Send box',
@@ -288,7 +295,9 @@ export const en: Record<keyof typeof vi, string> = {
   seen: 'I have seen it',
   deleted_entry: 'Deleted: {what}',
   edited_entry: 'Corrected: {what}',
-  person_entry: 'Person: {name}',
+  person_entry: 'Added: {name}',
+  person_edited: 'Corrected: {name}',
+  person_removed: 'Taken off: {name}',
 
   // settings
   settings: 'Settings',

@@ -22,6 +22,8 @@ export const vi = {
   // status pill
   pill_done: 'Đã gửi hết',
   pill_no_network: 'Không có mạng — vẫn làm bình thường',
+  pill_no_answer: 'Văn phòng chưa trả lời được — vẫn làm bình thường',
+  pill_unknown_device: 'Văn phòng chưa nhận ra máy này',
   pill_waiting: '{count} mục chưa gửi — giữ trong máy',
   pill_attention: '{count} mục cần xem',
 
@@ -43,6 +45,7 @@ export const vi = {
   failed_what: 'Chưa gửi được.',
   failed_data: '{count} mục vẫn còn trong máy này.',
   failed_todo: 'Khi có mạng, máy tự gửi. Hoặc bấm GỬI LẠI.',
+  failed_answer_todo: 'Văn phòng chưa trả lời được. Máy tự gửi lại sau.',
   unknown_device_what: 'Văn phòng chưa nhận ra máy này.',
   unknown_device_data: 'Mọi mục đã ghi vẫn còn trong máy.',
   unknown_device_todo: 'Xin văn phòng một đường dẫn mới.',
@@ -194,6 +197,8 @@ export const vi = {
   repeat_plain: 'Giống {day}: {clock}, {minutes} phút',
   done_broadcast: 'Đã ghi buổi phát {clock}',
   done_meeting: 'Đã ghi buổi họp dân',
+  done_edit_broadcast: 'Đã sửa buổi phát {clock}',
+  done_edit_meeting: 'Đã sửa buổi họp dân',
   done_delete: 'Đã xóa mục này',
   on_behalf: 'Ghi hộ khối/xóm này.',
   my_groups: 'Các khối, xóm của phường',
@@ -236,6 +241,8 @@ export const vi = {
   minutes_long: '{count} phút',
   meeting: 'Họp dân',
   broadcast: 'Phát loa',
+  station_broadcast: 'Phát đài',
+  broadcast_somewhere: 'Buổi phát',
 
   // send box and receipts
   send_box: 'Hộp gửi',
@@ -287,6 +294,8 @@ export const vi = {
   deleted_entry: 'Xóa: {what}',
   edited_entry: 'Sửa: {what}',
   person_entry: 'Thêm người: {name}',
+  person_edited: 'Sửa người: {name}',
+  person_removed: 'Bỏ người: {name}',
 
   // settings
   settings: 'Cài đặt',

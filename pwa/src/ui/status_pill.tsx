@@ -5,11 +5,11 @@ import { t } from '../text/text';
 import { formatNumber } from '../text/format';
 import { Icon } from './icons';
 
-export function StatusPill({ waiting, attention, reachable, href }: {
+export function StatusPill({ waiting, attention, trouble, href }: {
   waiting: number;
   attention: number;
-  /** False when the last try found no network. */
-  reachable: boolean;
+  /** What the last try to reach the office ran into; null when it answered. */
+  trouble: string | null;
   href: string;
 }): JSX.Element {
   const state = attention > 0 ? 'attention' : waiting > 0 ? 'waiting' : 'done';
@@ -17,13 +17,13 @@ export function StatusPill({ waiting, attention, reachable, href }: {
   return (
     <a class={`pill ${state}`} href={href}>
       <Icon name={icon} size={20} />
-      <span>{words(waiting, attention, reachable)}</span>
+      <span>{words(waiting, attention, trouble)}</span>
     </a>
   );
 }
 
-function words(waiting: number, attention: number, reachable: boolean): string {
+function words(waiting: number, attention: number, trouble: string | null): string {
   if (attention > 0) return t('pill_attention', { count: formatNumber(attention), n: attention });
   if (waiting > 0) return t('pill_waiting', { count: formatNumber(waiting), n: waiting });
-  return reachable ? t('pill_done') : t('pill_no_network');
+  return trouble ?? t('pill_done');
 }

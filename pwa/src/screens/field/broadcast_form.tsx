@@ -13,6 +13,7 @@ import { ErrorBox } from '../../ui/error_box';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
 import { broadcastsOf, findSame, MINUTES, prefill, startOf, toValues, usualClocks, type Slot } from './broadcasts';
+import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
 import { ownUnits, unitName, unitOf, type Unit } from './places';
 import { Page } from './shell';
@@ -83,7 +84,8 @@ async function keep(unit: Unit, slot: Slot, { record, refused, reason }: { recor
   const values = toValues(unit, slot, Date.now());
   if (record) {
     const { started_at = null, duration_minutes = null, topic = null, title = null } = values;
-    return (await change(record, { started_at, duration_minutes, topic, title, reason: reason.trim() })) !== null;
+    const saved = await change(record, { started_at, duration_minutes, topic, title, reason: reason.trim() });
+    return tellChanged(record, saved, t('done_edit_broadcast', { clock: slot.clock }));
   }
   const saved = refused ? await resend(refused, values) : await log('broadcast', values);
   const operation = saved?.[0];

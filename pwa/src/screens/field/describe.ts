@@ -8,6 +8,7 @@ import { text } from './places';
 
 /** `Mẫu Thị Hà – Có mặt`, `Phát loa 17:00 Thứ Ba 12/3` */
 export function describeOperation(operation: Operation): string {
+  if (operation.kind === 'roster_entry') return describePerson(operation);
   const what = describeRecord(operation);
   if (operation.action === 'delete') return t('deleted_entry', { what });
   return operation.action === 'edit' && operation.kind !== 'attendance' ? t('edited_entry', { what }) : what;
@@ -18,15 +19,27 @@ function describeRecord({ kind, record_id, values }: Operation): string {
   switch (kind) {
     case 'attendance':
       return [personName(known.person, known.training_class), typeof values.status === 'string' ? t(`choose_${values.status}` as TextKey) : t('note')].filter(Boolean).join(' – ');
-    case 'roster_entry':
-      return t('person_entry', { name: String(known.full_name ?? '') });
     case 'broadcast':
-      return [t('broadcast'), when(known.started_at)].filter(Boolean).join(' ');
+      return [t(broadcastKey(known.channel)), when(known.started_at)].filter(Boolean).join(' ');
     case 'meeting':
       return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
     default:
       return kind;
   }
+}
+
+const PERSON_KEYS = { create: 'person_entry', edit: 'person_edited', delete: 'person_removed' } as const;
+
+/** `Thêm người: Mẫu Thị Hà` */
+function describePerson({ kind, record_id, action, values }: Operation): string {
+  const name = values.full_name ?? find(kind, record_id)?.values.full_name;
+  return t(PERSON_KEYS[action], { name: typeof name === 'string' ? name : t('a_person') });
+}
+
+/** A deleted record is gone from the phone, and with it where it was broadcast. */
+function broadcastKey(channel: unknown): TextKey {
+  if (channel === undefined) return 'broadcast_somewhere';
+  return channel === 'ward_station' ? 'station_broadcast' : 'broadcast';
 }
 
 const when = (time: unknown): string => (typeof time === 'string' ? `${clockOf(time)} ${formatDay(dayOf(time))}` : '');

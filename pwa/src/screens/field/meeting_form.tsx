@@ -11,6 +11,7 @@ import { t } from '../../text/text';
 import { Button, IconButton } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
+import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
 import { draftOf, freshDraft, stepCount, toValues, type Draft } from './meetings';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
@@ -81,7 +82,7 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
 
 async function keep(unit: Unit, draft: Draft, record: Shown | null, refused: Sent | null, reason: string): Promise<boolean> {
   const values = toValues(unit, draft);
-  if (record) return (await change(record, { ...values, reason: reason.trim() })) !== null;
+  if (record) return tellChanged(record, await change(record, { ...values, reason: reason.trim() }), t('done_edit_meeting'));
   const saved = refused ? await resend(refused, values) : await log('meeting', values);
   const operation = saved?.[0];
   if (!operation) return false;

@@ -14,6 +14,7 @@ import { Button, ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Icon } from '../../ui/icons';
 import { describeOperation } from './describe';
+import { isOfficeTrouble } from './failures';
 import { ReceiptOf } from './receipt_line';
 import { shareEntry } from './share';
 import { Page, tryNow } from './shell';
@@ -69,7 +70,7 @@ function Trouble({ count }: { count: number }): JSX.Element | null {
   const failed = failure.value;
   if (!failed || count === 0) return null;
   const code = failed.offline ? 'M-03' : `M-03 ${failed.code}`;
-  return <ErrorBox look="warning" what={t('failed_what')} data={t('failed_data', { count: formatNumber(count), n: count })} todo={t('failed_todo')} code={code} />;
+  return <ErrorBox look="warning" what={t('failed_what')} data={t('failed_data', { count: formatNumber(count), n: count })} todo={t(isOfficeTrouble(failed) ? 'failed_answer_todo' : 'failed_todo')} code={code} />;
 }
 
 function Waiting({ operation }: { operation: Operation }): JSX.Element {

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Snackbar } from '../../ui/snackbar';
 import { StatusPill } from '../../ui/status_pill';
+import { describeFailure } from './failures';
 import { openJobs, UpdateNotice } from './update_notice';
 
 export interface PageProps {
@@ -51,7 +52,7 @@ export function Page({ title, up, job, actions, beside, bottom, children }: Page
         <Snackbar />
         <UpdateNotice />
         <div class="pill-row">
-          <StatusPill waiting={waitingCount.value} attention={attentionCount.value} reachable={failure.value === null} href="/hop-gui" />
+          <StatusPill waiting={waitingCount.value} attention={attentionCount.value} trouble={describeFailure(failure.value)} href="/hop-gui" />
           {beside}
         </div>
         {bottom && <div class="bottom">{bottom}</div>}
