@@ -6,16 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from server.models.identity import Account, RoleGrant
-from server.models.projections import ResidentialGroup, TrainingClass, Ward
+from server.models.projections import ResidentialGroup, TrainingClass, TrainingSession, Ward
 from sync.contract import Kind, fill_scope
 
 REFERENCE: Final = "reference"
+# A closed class stays on its trainers' phones this long after its last session.
+ROSTER_KEPT: Final = timedelta(days=30)
 OFFICE_ROLES: Final = frozenset({"office", "administrator"})
 # These see day-to-day records on a phone; office people read through the office's screens.
 _FIELD_ROLES: Final = frozenset({"trainer", "group_head", "ward_official", "content_approver"})
@@ -85,7 +88,7 @@ def _covers(kind: Kind, grant: Grant, record_id: str, values: Mapping[str, Any])
 
 
 def subscriptions(session: Session, account_id: str, device_id: str, now: str) -> list[str]:
-    """Name the scopes a device reads, its own one last (L3)."""
+    """Name the scopes a device reads, its own one last (L3), without classes long over (L8)."""
     held = session.scalars(
         select(RoleGrant.scope).where(
             RoleGrant.account_id == account_id,
@@ -95,7 +98,28 @@ def subscriptions(session: Session, account_id: str, device_id: str, now: str) -
             or_(RoleGrant.until.is_(None), RoleGrant.until > now),
         )
     )
-    return [*sorted({REFERENCE, *(scope for scope in held if scope)}), device_scope(device_id)]
+    scopes = {scope for scope in held if scope}
+    return [
+        *sorted({REFERENCE, *scopes - _long_over(session, scopes, now)}),
+        device_scope(device_id),
+    ]
+
+
+def _long_over(session: Session, scopes: Collection[str], now: str) -> set[str]:
+    """Name the classes whose people a phone need no longer hold."""
+    classes = [scope.removeprefix("class:") for scope in scopes if scope.startswith("class:")]
+    if not classes:
+        return set()
+    first_kept = (date.fromisoformat(now[:10]) - ROSTER_KEPT).isoformat()
+    recent = select(TrainingSession.training_class).where(TrainingSession.held_on >= first_kept)
+    over = session.scalars(
+        select(TrainingClass.id).where(
+            TrainingClass.id.in_(classes),
+            TrainingClass.state.in_(("closed", "settled")),
+            TrainingClass.id.not_in(recent),
+        )
+    )
+    return {class_scope(class_id) for class_id in over}
 
 
 def update_class_trainers(

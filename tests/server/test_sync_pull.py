@@ -178,6 +178,36 @@ def test_l4_a_class_taken_away_leaves_the_phone(
     assert not phone.records
 
 
+def test_l8_a_class_long_over_leaves_the_phone_and_its_late_marks_are_still_taken(
+    client: FlaskClient, cast: Cast, trainer: str
+) -> None:
+    training_class = cast.create_class(trainer)
+    session, person = cast.create_session(training_class), cast.add_person(training_class)
+    phone = reader(client, cast, trainer)
+    phone.pull_all()
+    late = mark(phone.phone, session, training_class, person, "present")
+    cast.write(
+        "training_class", training_class, action="edit", base_rev=1, values={"state": "closed"}
+    )
+    answer = phone.round(late)
+    assert answer["results"][0]["result"] == "applied"
+    assert answer["pull"]["dropped"] == [f"class:{training_class}"]
+    assert not phone.ids("roster_entry")
+
+
+def test_l8_a_class_closed_this_month_stays(client: FlaskClient, cast: Cast, trainer: str) -> None:
+    training_class = cast.create_class(trainer)
+    cast.create(
+        "session", training_class=training_class, number=1, held_on=now()[:10], half="morning"
+    )
+    cast.write(
+        "training_class", training_class, action="edit", base_rev=1, values={"state": "closed"}
+    )
+    phone = reader(client, cast, trainer)
+    phone.pull_all()
+    assert phone.ids("training_class") == {training_class}
+
+
 def test_f3_a_record_that_moves_leaves_its_old_scope(client: FlaskClient, cast: Cast) -> None:
     ward = cast.create_ward()
     old, new = cast.create_group(ward, "Khối 1"), cast.create_group(ward, "Khối 2")
