@@ -8,6 +8,8 @@ export interface Snack {
   text: string;
   /** Take back what the text says; nothing to press without it. */
   undo?: () => unknown;
+  /** Where there is more to see of it. */
+  more?: { href: string; text: string };
 }
 
 const SECONDS = 10;
@@ -35,10 +37,11 @@ export function SnackVoice(): JSX.Element {
 export function Snackbar(): JSX.Element | null {
   const snack = shown.value;
   if (!snack) return null;
-  const { undo } = snack;
+  const { undo, more } = snack;
   return (
     <div class="snackbar">
       <span>{snack.text}</span>
+      {more && <a href={more.href} onClick={hideSnack}>{more.text}</a>}
       {undo && (
         <button type="button" onClick={() => { hideSnack(); void undo(); }}>
           {t('undo')}

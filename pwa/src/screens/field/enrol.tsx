@@ -83,7 +83,13 @@ function Greeting({ invitation, onYes }: { invitation: Invitation; onYes: () => 
       </ErrorBox>
     );
   }
-  if (isOther) return <ErrorBox look="warning" what={t('not_me_what')} data={t('not_me_data')} todo={t('not_me_todo')} />;
+  if (isOther) {
+    return (
+      <ErrorBox look="warning" what={t('not_me_what')} data={t('not_me_data')} todo={t('not_me_todo')}>
+        <Button onPress={() => { setOther(false); }}>{t('back')}</Button>
+      </ErrorBox>
+    );
+  }
   const labels = describeGrants(invitation.roles);
   return (
     <section class="stack">

@@ -6,7 +6,7 @@ import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { failure } from '../../sync/schedule';
-import { hasRole, scopesOf } from './places';
+import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
 import { TrainerHome } from './trainer_home';
 import { UnitHome } from './unit_home';
@@ -27,9 +27,15 @@ export function Home(): JSX.Element {
           <WardGroups key={`${ward} groups`} ward={ward} />
         </>
       ))}
-      {account.value?.grants.length === 0 && <p>{t('no_role')}</p>}
+      <NothingToRecord />
     </Page>
   );
+}
+
+/** A home without a job says what the account is for, instead of nothing. */
+function NothingToRecord(): JSX.Element | null {
+  const sentence = explainRoles((account.value?.grants ?? []).map((grant) => grant.role));
+  return sentence && <p>{t(sentence)}</p>;
 }
 
 function BookLink({ writes }: { writes: boolean }): JSX.Element | null {

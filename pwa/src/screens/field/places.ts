@@ -3,7 +3,7 @@
 import { account } from '../../phone_state';
 import type { Grant } from '../../store/types';
 import { all, find, type Shown } from '../../store/view';
-import { t } from '../../text/text';
+import { t, type TextKey } from '../../text/text';
 
 const SEPARATOR = ':';
 
@@ -15,6 +15,17 @@ export function scopesOf(role: string, sort: string): string[] {
 }
 
 export const hasRole = (role: string): boolean => (account.value?.grants ?? []).some((grant) => grant.role === role);
+
+const RECORDING = new Set(['trainer', 'group_head', 'ward_official']);
+const AT_A_DESK = new Set(['office', 'finance', 'administrator']);
+
+/** Name the sentence for somebody who has nothing to record on a phone; null for whoever has. */
+export function explainRoles(roles: readonly string[]): TextKey | null {
+  if (roles.some((role) => RECORDING.has(role))) return null;
+  if (roles.length === 0) return 'no_role';
+  if (roles.includes('content_approver')) return 'role_content_approver';
+  return roles.some((role) => AT_A_DESK.has(role)) ? 'role_desk' : 'role_unknown';
+}
 
 const LABELS_SHOWN = 3;
 

@@ -60,7 +60,7 @@ function ThisPhone(): JSX.Element {
         <dt>{t('phone_code')}</dt><dd>{storeName.value}</dd>
         <dt>{t('version')}</dt><dd>{APP_VERSION}</dd>
       </dl>
-      {storage && storage.free < LOW_BYTES && <ErrorBox look="warning" what={t('low_what')} todo={t('low_todo')} />}
+      {storage && storage.free < LOW_BYTES && <ErrorBox look="warning" what={t('low_what')} data={t('low_data')} todo={t('low_todo')} />}
       {storage?.kept === false && <KeepNotice />}
       <InstallButton />
     </section>

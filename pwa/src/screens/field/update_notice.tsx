@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { newVersionWaits, takeNewVersion } from '../../app_update';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
+import { hasRole } from './places';
 
 /** How many screens are open whose work must not be interrupted. */
 export const openJobs = signal(0);
@@ -13,7 +14,7 @@ export function UpdateNotice(): JSX.Element | null {
   if (!newVersionWaits.value || openJobs.value > 0) return null;
   return (
     <div class="notice" role="status">
-      <p>{t('new_version')}</p>
+      <p>{t(hasRole('trainer') ? 'new_version_class' : 'new_version')}</p>
       <Button onPress={takeNewVersion}>{t('new_version_take')}</Button>
     </div>
   );

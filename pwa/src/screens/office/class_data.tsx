@@ -11,6 +11,7 @@ import { namesOf } from './names';
 import { codeOptions, venueOptions, wardOptions } from './options';
 import { Select } from './parts';
 import { links } from './place';
+import { mayWrite } from './roles';
 import { SavingProblem, tellDone, useSaving } from './saving';
 import { showValue } from './shown';
 import type { Reference, Shown, Values } from './types';
@@ -32,7 +33,7 @@ export function ClassData({ page, reload, reference }: Part): JSX.Element {
     <section class="o-panel" aria-labelledby="class-data">
       <div class="o-panel-head">
         <h2 id="class-data">{t('class_data')}</h2>
-        <Button icon="edit" onPress={() => { setEdited(page.class); }}>{t('edit')}</Button>
+        {mayWrite() && <Button icon="edit" onPress={() => { setEdited(page.class); }}>{t('edit')}</Button>}
       </div>
       <dl class="o-facts">
         {SHOWN.filter((name) => name !== 'note' || typeof values.note === 'string').map((name) => (

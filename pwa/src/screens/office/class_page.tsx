@@ -10,6 +10,7 @@ import { ClassTrainers } from './class_trainers';
 import { useLive } from './live';
 import { Heading, Shown } from './parts';
 import { links } from './place';
+import { mayWrite } from './roles';
 import { Roster } from './roster';
 import { SavingProblem, tellDone, useSaving } from './saving';
 import { StateBadge } from './state_badge';
@@ -69,7 +70,7 @@ function StateStep({ record, reload }: { record: ShownRecord; reload: () => Prom
   return (
     <div class="o-state-step">
       <StateBadge state={state} />
-      {next !== undefined && (
+      {next !== undefined && mayWrite() && (
         <Button look={state === 'invited' ? 'primary' : 'plain'} disabled={saving.isBusy} onPress={advance}>{t(`advance_${state}` as OfficeKey)}</Button>
       )}
       <SavingProblem saving={saving} />

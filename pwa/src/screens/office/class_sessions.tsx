@@ -13,6 +13,7 @@ import { namesOf } from './names';
 import { codeOptions, topicOptions, venueOptions } from './options';
 import { Select } from './parts';
 import { links } from './place';
+import { mayWrite } from './roles';
 import { SavingProblem, tellDone, useSaving } from './saving';
 import type { ClassPage, Reference, Shown, Values } from './types';
 import { nameOf, t } from './words';
@@ -34,7 +35,7 @@ export function ClassSessions({ page, reload, reference }: Part): JSX.Element {
     <section class="o-panel" aria-labelledby="class-sessions">
       <div class="o-panel-head">
         <h2 id="class-sessions">{t('class_sessions')}</h2>
-        <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_session')}</Button>
+        {mayWrite() && <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_session')}</Button>}
       </div>
       {page.sessions.length === 0 && <p class="soft">{t('class_no_sessions')}</p>}
       <ul class="o-plain-list">

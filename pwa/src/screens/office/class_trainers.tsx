@@ -9,6 +9,7 @@ import type { ClassPart } from './class_page';
 import { useLive } from './live';
 import { Select } from './parts';
 import { links } from './place';
+import { mayWrite } from './roles';
 import { SavingProblem, tellDone, useSaving } from './saving';
 import { t } from './words';
 
@@ -42,14 +43,14 @@ export function ClassTrainers({ page, reload }: ClassPart): JSX.Element {
         {assigned.map(String).map((trainer) => (
           <li key={trainer}>
             <span><Icon name="people" size={20} /> {nameFor(trainer)}</span>
-            <Button look="quiet" label={t('class_remove_trainer', { name: nameFor(trainer) })} disabled={saving.isBusy}
+            {mayWrite() && <Button look="quiet" label={t('class_remove_trainer', { name: nameFor(trainer) })} disabled={saving.isBusy}
               onPress={() => assign(assigned.filter((other) => other !== trainer), t('class_trainer_removed', { name: nameFor(trainer) }))}>
               {t('class_remove')}
-            </Button>
+            </Button>}
           </li>
         ))}
       </ul>
-      {accounts.value && free.length === 0 && assigned.length === 0
+      {!mayWrite() ? null : accounts.value && free.length === 0 && assigned.length === 0
         ? <p><a href={links.people}>{t('class_no_accounts')}</a></p>
         : (
           <form class="o-inline-form" onSubmit={add}>

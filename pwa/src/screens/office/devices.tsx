@@ -125,6 +125,8 @@ function RevokeDialog({ device, reload, onClose }: { device: Device; reload: () 
       <div class="o-form">
         <p>{t('devices_revoke_what')}</p>
         <p>{unsent > 0 ? t('devices_revoke_unsent', { n: formatNumber(unsent) }) : t('devices_revoke_data')}</p>
+        <p>{t('devices_revoke_names')}</p>
+        <p>{t('devices_revoke_wipe')}</p>
         <p><strong>{t('devices_revoke_final')}</strong></p>
         {failure && <Trouble failure={failure} />}
         <div class="o-form-end">

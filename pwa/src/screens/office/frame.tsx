@@ -11,6 +11,7 @@ import { broadcastFilter } from './broadcast_filter';
 import { leave } from './desk';
 import { Select } from './parts';
 import { links, NO_FILTER, readPlace, type Place } from './place';
+import { mayWrite } from './roles';
 import { openHelp, Shortcuts } from './shortcuts';
 import type { Session } from './types';
 import { t, type OfficeKey } from './words';
@@ -20,6 +21,8 @@ interface Entry {
   href: string;
   icon: IconName;
   holds: (place: Place) => boolean;
+  /** Only for who may write. */
+  writing?: true;
 }
 
 const isFigure = (place: Place, key: string): boolean => place.screen === 'figure' && place.key === key;
@@ -32,7 +35,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'place_classes', href: links.classes, icon: 'people', holds: ({ screen }) => screen === 'classes' || screen === 'class' },
   { name: 'place_broadcasts', href: links.broadcasts(), icon: 'speaker', holds: ({ screen }) => screen === 'broadcasts' },
   { name: 'place_meetings', href: links.figure('meetings'), icon: 'note', holds: (place) => isFigure(place, 'meetings') },
-  { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices' },
+  { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices', writing: true },
   { name: 'place_refused', href: links.refused, icon: 'warning', holds: ({ screen }) => screen === 'refused' },
 ];
 
@@ -52,7 +55,7 @@ export function Frame({ session, children }: { session: Session; children: Compo
         <div id="cac-muc" class={isOpen ? 'o-side-body o-is-open' : 'o-side-body'}>
           <nav aria-label={t('navigation')}>
             <ul>
-              {ENTRIES.map((entry) => (
+              {ENTRIES.filter((entry) => !entry.writing || mayWrite()).map((entry) => (
                 <li key={entry.name}>
                   <a href={entry.href} aria-current={entry.holds(place) ? 'page' : undefined} onClick={() => { setOpen(false); broadcastFilter.value = NO_FILTER; }}>
                     <Icon name={entry.icon} size={20} /> {t(entry.name)}

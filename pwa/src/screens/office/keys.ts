@@ -7,13 +7,13 @@ import type { OfficeKey } from './words';
 export type Command = { go: string } | { do: 'search' | 'help' | 'undo' };
 
 /** Where `g` and a letter leads. */
-export const DESTINATIONS: readonly { letter: string; href: string; name: OfficeKey }[] = [
+export const DESTINATIONS: readonly { letter: string; href: string; name: OfficeKey; writing?: true }[] = [
   { letter: 'b', href: links.board, name: 'place_board' },
   { letter: 'l', href: links.classes, name: 'place_classes' },
   { letter: 'p', href: links.broadcasts(), name: 'place_broadcasts' },
   { letter: 'h', href: links.figure('meetings'), name: 'place_meetings' },
-  { letter: 'n', href: links.people, name: 'place_people' },
-  { letter: 'm', href: links.devices, name: 'place_devices' },
+  { letter: 'n', href: links.people, name: 'place_people', writing: true },
+  { letter: 'm', href: links.devices, name: 'place_devices', writing: true },
   { letter: 'c', href: links.refused, name: 'place_refused' },
 ];
 

@@ -17,6 +17,7 @@ import { PeopleScreen } from './people';
 import { readPlace, type Place } from './place';
 import { RecordScreen } from './record';
 import { RefusedScreen } from './refused';
+import { mayWrite } from './roles';
 import { SignIn } from './sign_in';
 import { t } from './words';
 
@@ -38,6 +39,10 @@ export default function Office(): JSX.Element {
   }
 }
 
+function NotYours(): JSX.Element {
+  return <><Heading title={t('place_people')} /><p>{t('people_not_yours')}</p></>;
+}
+
 function Screen({ place }: { place: Place }): JSX.Element {
   switch (place.screen) {
     case 'board':
@@ -51,9 +56,9 @@ function Screen({ place }: { place: Place }): JSX.Element {
     case 'broadcasts':
       return <BroadcastsScreen />;
     case 'people':
-      return <PeopleScreen />;
+      return mayWrite() ? <PeopleScreen /> : <NotYours />;
     case 'devices':
-      return <DevicesScreen />;
+      return mayWrite() ? <DevicesScreen /> : <NotYours />;
     case 'refused':
       return <RefusedScreen />;
     case 'record':

@@ -9,6 +9,7 @@ export const PLACES: Readonly<Record<string, 'class' | 'group' | 'ward' | 'every
   office: 'everywhere', finance: 'everywhere', administrator: 'everywhere',
 };
 
+const WRITING = new Set(['office', 'administrator']);
 const OFFICE_ROLES = new Set(['office', 'finance', 'administrator']);
 
 /** Tell whether a role signs in at a desk, with a name and a password. */
@@ -18,6 +19,12 @@ export const isOfficeRole = (role: string): boolean => OFFICE_ROLES.has(role);
 export function isAdministrator(): boolean {
   const now = desk.value;
   return now.state === 'somebody' && now.session.account.roles.includes('administrator');
+}
+
+/** Tell whether whoever is signed in may write and manage people; the others read. */
+export function mayWrite(): boolean {
+  const now = desk.value;
+  return now.state === 'somebody' && now.session.account.roles.some((role) => WRITING.has(role));
 }
 
 /** The roles that whoever is signed in may give. */

@@ -12,6 +12,7 @@ import { changedMarks, chooseRows, FILTERS, markKey, sumUp, type RosterFilter } 
 import { ScrollTable, SearchBox, Select } from './parts';
 import { PersonForm } from './person_form';
 import { links } from './place';
+import { mayWrite } from './roles';
 import type { Counts, Reference, RosterRow, Shown } from './types';
 import { t, type OfficeKey } from './words';
 
@@ -31,7 +32,7 @@ export function Roster({ page, reload, reference, asOf }: Part): JSX.Element {
       <div class="o-panel-head">
         <h2 id="roster">{t('class_roster')}</h2>
         <p class="o-as-of">{t('as_of', { time: asOf })}</p>
-        <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_person')}</Button>
+        {mayWrite() && <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_person')}</Button>}
       </div>
       <div class="o-tools">
         <SearchBox label={t('class_search')} hint={t('class_search_hint')} value={asked} onInput={setAsked} />

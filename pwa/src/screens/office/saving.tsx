@@ -59,6 +59,7 @@ export function tellDone(text: string, draft: Draft, answer: WriteAnswer, before
   const isConflict = answer.result === 'conflict';
   showSnack({
     text: isConflict ? `${text} ${t('failure_conflict')}` : text,
+    ...(isConflict && { more: { href: links.record(draft.kind, draft.record_id), text: t('failure_conflict_open') } }),
     undo: async () => {
       const undone = await writeRecord({ op_id: makeId(), ...reverse(draft, answer, before) });
       await reload();
@@ -74,9 +75,4 @@ export function reverse(draft: Draft, answer: WriteAnswer, before: Values): Draf
   if (draft.action === 'create') return { ...base, action: 'delete', values: {} };
   const values = Object.fromEntries(Object.keys(draft.values).map((name) => [name, before[name] ?? null]));
   return { ...base, action: 'edit', values };
-}
-
-/** The link to where both sides of a contradiction stand. */
-export function RecordLink({ kind, id }: { kind: string; id: string }): JSX.Element {
-  return <a href={links.record(kind, id)}>{t('failure_conflict_open')}</a>;
 }

@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { go } from '../../router';
 import { Dialog } from '../../ui/dialog';
 import { DESTINATIONS, isTaken, readKey, type Before, type Command } from './keys';
+import { mayWrite } from './roles';
 import { t } from './words';
 
 const STORED = 'socoso.office_keys';
@@ -63,7 +64,7 @@ function Help(): JSX.Element {
   return (
     <Dialog title={t('shortcuts_title')} onClose={() => { isHelpOpen.value = false; }}>
       <dl class="o-shortcuts">
-        {DESTINATIONS.map(({ letter, name }) => (
+        {DESTINATIONS.filter(({ writing }) => !writing || mayWrite()).map(({ letter, name }) => (
           <div key={letter}>
             <dt><kbd>g</kbd> {t('shortcuts_then')} <kbd>{letter}</kbd></dt>
             <dd>{t('shortcuts_go', { place: t(name) })}</dd>
