@@ -60,6 +60,8 @@ CODES: Final[Mapping[str, Code]] = {
         409, "Lần bấm trước đã tạo tài khoản với nội dung khác. Hãy xem lại danh sách."
     ),
     "password_too_short": Code(422, "Mật khẩu phải có ít nhất 10 ký tự."),
+    "record_moved": Code(409, "Bản ghi vừa có thay đổi. Chưa ghi gì: hãy xem lại rồi quyết định."),
+    "already_decided": Code(409, "Mục này đã có người quyết định khác. Hãy xem lại danh sách."),
     "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
     # What is wrong with an operation (results rejected and quarantined).
     "unknown_kind": Code(None, "Loại bản ghi này văn phòng chưa biết."),

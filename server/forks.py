@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from server import bulk
@@ -24,14 +24,23 @@ def find_forked(session: Session, operations: Sequence[Incoming]) -> frozenset[s
 
 
 def _clash_with_log(session: Session, operations: Collection[Incoming]) -> set[str]:
-    places = {(op.incarnation, op.seq) for op in operations}
+    places = {(op.incarnation, op.seq): op for op in operations}
     rows = session.execute(
-        select(Operation.incarnation, Operation.seq).where(
+        select(Operation.op_id, Operation.incarnation, Operation.seq, Operation.result).where(
             Operation.incarnation.in_({incarnation for incarnation, _ in places}),
             Operation.seq.in_({seq for _, seq in places}),
         )
     )
-    return {row.incarnation for row in rows if (row.incarnation, row.seq) in places}
+    return {
+        row.incarnation
+        for row in rows
+        if (op := places.get((row.incarnation, row.seq))) and not _is_release(op, row)
+    }
+
+
+def _is_release(op: Incoming, stored: Row[str, str, int, str]) -> bool:
+    """Tell whether an operation takes the place of a quarantined one, which had no effect (P8)."""
+    return stored[3] == "quarantined" and op.replaces == stored[0]
 
 
 def _clash_among(operations: Collection[Incoming]) -> set[str]:

@@ -42,6 +42,8 @@ class Incoming:
     contract_version: int
     replaces: str | None
     problem: str | None
+    # What the office decided on: the operation counts only while the record still stands there (A10).
+    expected_rev: int | None = None
 
 
 def read_operation(raw: object) -> Incoming:

@@ -36,6 +36,10 @@ _RETRY_STATES: Final = frozenset({"40001", "40P01"})
 T = TypeVar("T")
 
 
+class RecordMovedError(Exception):
+    """The record is not as it was when the office decided: nothing of the message was stored (A10)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the office says of one operation; ``first`` is the earlier result of a duplicate."""
@@ -107,8 +111,12 @@ def accept_desk(
     action: str,
     base_rev: int | None,
     values: dict[str, Any],
+    expected_rev: int | None = None,
 ) -> Answer:
-    """Store one thing an office person did; a repeated ``op_id`` with the same content is a duplicate."""
+    """Store one thing an office person did; a repeated ``op_id`` with the same content is a duplicate.
+
+    With ``expected_rev``, RecordMovedError if the record stands at another revision.
+    """
     content = {
         "op_id": op_id, "author": desk.account_id, "kind": kind, "record_id": record_id,
         "action": action, "values": values, "base_rev": base_rev,
@@ -125,7 +133,9 @@ def accept_desk(
     }
     payload = orjson.dumps(operation, option=orjson.OPT_SORT_KEYS)
     deliverer = Deliverer(desk.device_id, desk.account_id, desk.enrolled_at, revoked=False)
-    return accept(deliverer, [build_incoming(operation, payload, digest)], receipt_key, 0)[0]
+    incoming = build_incoming(operation, payload, digest)
+    incoming.expected_rev = expected_rev
+    return accept(deliverer, [incoming], receipt_key, 0)[0]
 
 
 def _persist(work: Callable[[], T]) -> T:
@@ -162,6 +172,7 @@ def _accept(
         judged = _judge_all(session, deliverer, news)
         if news:
             court, outcomes = judged
+            _check_expected(court, news)
             remember_forked(session, court.forked, deliverer.device_id, court.received_at)
             write_batch(session, court, outcomes, receipt_key, offset_ms)
             stored |= {op.op_id: _as_stored(op, outcome) for op, outcome in outcomes}
@@ -218,6 +229,13 @@ def _judge_all(
         received_at=now(),
     )
     return court, [(op, judge(court, op)) for op in operations]
+
+
+def _check_expected(court: Court, operations: Sequence[Incoming]) -> None:
+    for op in operations:
+        stored_rev = court.workspace.get(op.kind, op.record_id).stored_rev
+        if op.expected_rev not in (None, stored_rev):
+            raise RecordMovedError
 
 
 def _keep_reused(session: Session, deliverer: Deliverer, operations: Sequence[Incoming]) -> None:

@@ -23,6 +23,14 @@ from sync.rules import Lineage, Record, Write, apply
 
 _BATCH: Final = 500
 _SHOWN: Final = 20
+_FOLDED: Final = (
+    Operation.kind,
+    Operation.record_id,
+    Operation.epoch,
+    Operation.at,
+    Operation.flags,
+    Operation.payload,
+)
 
 
 @dataclass
@@ -55,19 +63,25 @@ def rebuild(*, mend: bool, say: Callable[[int], None] = lambda _: None) -> Repor
     return report
 
 
+def fold_record(session: Session, kind: str, record_id: str, rev: int) -> Record:
+    """Give a record as it stood at a revision, from the log alone."""
+    _, lineage = read_lineage(session)
+    record = Record(kind, record_id)
+    rows = session.execute(
+        select(*_FOLDED)
+        .where(Operation.kind == kind, Operation.record_id == record_id, Operation.rev <= rev)
+        .order_by(Operation.rev)
+    ).mappings()
+    for row in rows:
+        record = _apply_row(record, row, lineage)
+    return record
+
+
 def _fold_log(session: Session) -> Iterator[Held]:
     """Give every record that the log makes, one after the other."""
     _, lineage = read_lineage(session)
-    columns = (
-        Operation.kind,
-        Operation.record_id,
-        Operation.epoch,
-        Operation.at,
-        Operation.flags,
-        Operation.payload,
-    )
     rows = session.execute(
-        select(*columns)
+        select(*_FOLDED)
         .where(Operation.rev.is_not(None))
         .order_by(Operation.kind, Operation.record_id, Operation.rev)
         .execution_options(yield_per=_BATCH)

@@ -140,3 +140,16 @@ class Conflict(Model):
     opened_by: Mapped[str] = mapped_column(String(36))
     closed_at: Mapped[str | None] = mapped_column(String(24))
     closed_by: Mapped[str | None] = mapped_column(String(36))
+
+
+class QuarantineDecision(Model):
+    """What the office decided on a quarantined operation (P8); the log row itself never changes."""
+
+    __tablename__ = "quarantine_decision"
+
+    op_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    decision: Mapped[str] = mapped_column(String(10))
+    decided_by: Mapped[str] = mapped_column(String(36))
+    decided_at: Mapped[str] = mapped_column(String(24))
+    # The operation that a release makes; null for a refusal.
+    outcome: Mapped[str | None] = mapped_column(String(36))

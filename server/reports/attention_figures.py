@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from server.errors import message_of
 from server.models.identity import Account, Device
-from server.models.log import Conflict, Operation
+from server.models.log import Conflict, Operation, QuarantineDecision
 from server.reports.subjects import Subject, name_records
 from server.reports.tables import AnySelect, Column, Row, Table
 from sync.contract import KINDS
@@ -48,11 +48,14 @@ def _refused(_narrowed: Mapping[str, str]) -> AnySelect:
             Operation.code,
             Operation.value,
             Operation.receipt,
+            Operation.op_id,
+            QuarantineDecision.decision,
             Operation.kind.label("record_kind"),
             Operation.record_id,
         )
         .outerjoin(Account, Account.id == Operation.author)
         .outerjoin(Device, Device.id == Operation.device_id)
+        .outerjoin(QuarantineDecision, QuarantineDecision.op_id == Operation.op_id)
         .where(or_(Operation.result == "rejected", Operation.result == "quarantined"))
         .where(~replaced)
     )
@@ -121,6 +124,8 @@ REFUSED: Final = Table(
         Column("message", "Lý do"),
         Column("value", "Mục"),
         Column("receipt", "Mã nhận", "receipt"),
+        Column("decision", "Quyết định", "status"),
+        Column("op_id", "Số hiệu"),
     ),
     _refused,
     newest_first=True,

@@ -98,7 +98,9 @@ def first_load(profile: Profile, link: str) -> Page:
             timeout=120_000
         )
 
-    print(f"   enrolled and filled (reference data and the classes in progress): {seconds(enrol):.1f} s")
+    print(
+        f"   enrolled and filled (reference data and the classes in progress): {seconds(enrol):.1f} s"
+    )
     return page
 
 

@@ -36,6 +36,10 @@ MATRIX = {
     ("POST", "/api/office/accounts/<uuid:account_id>/enrolments"): WRITERS,
     ("GET", "/api/office/devices"): WRITERS,
     ("POST", "/api/office/devices/<uuid:device_id>/revoke"): WRITERS,
+    ("GET", "/api/office/conflicts"): ALL,
+    ("POST", "/api/office/conflicts/<string:kind>/<uuid:record_id>/<string:value>"): WRITERS,
+    ("POST", "/api/office/conflicts/<string:kind>/<uuid:record_id>/<string:value>/undo"): WRITERS,
+    ("POST", "/api/office/quarantined/<uuid:op_id>"): WRITERS,
 }
 PUBLIC = {
     ("GET", "/api/openapi.json"),

@@ -14,6 +14,9 @@ import { relay, t } from './words';
 
 const EVERY_MS = 15_000;
 
+/** What a table says for screens to work with rather than for people to read. */
+const ASIDE = new Set(['kind_title', 'code', 'op_id', 'decision']);
+
 /** Show the table that `load` gives; a new `name` starts at its first page again. */
 export function TableView({ name, caption, load, empty }: {
   name: string;
@@ -57,7 +60,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
   const head = headOf(table.columns);
   const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row) !== links.class(row.class_id));
   // Codes are named where they stand; a second column that says the same in other words only takes room.
-  const columns = table.columns.filter(({ key }) => key !== 'kind_title' && key !== 'code');
+  const columns = table.columns.filter(({ key }) => !ASIDE.has(key));
   return (
     <ScrollTable caption={caption}>
       <thead>

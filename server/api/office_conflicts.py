@@ -1,0 +1,80 @@
+"""What waits for the office's decision: contradictions and quarantined operations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
+from server.endpoints import endpoint
+from server.reconcile.conflicts import decide, list_conflicts, undo
+from server.reconcile.quarantine import decide_quarantined
+from server.schemas.reconcile import (
+    ConflictsQuerySchema,
+    ConflictsSchema,
+    DecidedSchema,
+    DecideSchema,
+    QuarantinedSchema,
+    QuarantineSchema,
+    UndoSchema,
+)
+
+blp = Blueprint("office_conflicts", __name__, description="What the office decides")
+_WRITE = office_only(*OFFICE_WRITERS)
+_ONE = "/api/office/conflicts/<string:kind>/<uuid:record_id>/<string:value>"
+
+
+@endpoint(
+    blp,
+    "GET",
+    "/api/office/conflicts",
+    guard=office_only(*OFFICE_READERS),
+    query=ConflictsQuerySchema,
+    answer=ConflictsSchema,
+)
+def conflicts(query: dict[str, Any]) -> dict[str, Any]:
+    """Give the open conflicts with both sides, or those settled in the last days."""
+    return list_conflicts(**query)
+
+
+@endpoint(
+    blp,
+    "POST",
+    _ONE,
+    guard=_WRITE,
+    body=DecideSchema,
+    answer=DecidedSchema,
+    errors=["not_found", "record_moved"],
+)
+def keep(body: dict[str, Any], kind: str, record_id: object, value: str) -> dict[str, Any]:
+    """Keep one side; a refused operation is answered by 200 with `rejected` and a code."""
+    return decide(current_session(), kind, str(record_id), value, body)
+
+
+@endpoint(
+    blp,
+    "POST",
+    f"{_ONE}/undo",
+    guard=_WRITE,
+    body=UndoSchema,
+    answer=DecidedSchema,
+    errors=["not_found", "record_moved"],
+)
+def take_back(body: dict[str, Any], kind: str, record_id: object, value: str) -> dict[str, Any]:
+    """Take a decision back: both sides stand again, and the conflict is open."""
+    return undo(current_session(), kind, str(record_id), value, body)
+
+
+@endpoint(
+    blp,
+    "POST",
+    "/api/office/quarantined/<uuid:op_id>",
+    guard=_WRITE,
+    body=QuarantineSchema,
+    answer=QuarantinedSchema,
+    errors=["not_found", "already_decided"],
+)
+def quarantined(body: dict[str, Any], op_id: object) -> dict[str, Any]:
+    """Take a quarantined operation into the book, or not; the same decision again changes nothing."""
+    return decide_quarantined(current_session(), str(op_id), body["decision"])

@@ -1,0 +1,1 @@
+"""What the office decides: contradictions between people, and operations that wait for it."""

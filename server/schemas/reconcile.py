@@ -1,0 +1,133 @@
+"""What the office decides: contradictions and quarantined operations."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from server.schemas.base import ID_PATTERN, Request, Text
+from server.schemas.tables import PageSchema
+from sync.contract import INTEGER_LIMIT
+
+_ID = validate.Regexp(rf"{ID_PATTERN}\Z")
+
+
+def _rev(**more: object) -> fields.Integer:
+    return fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(1, INTEGER_LIMIT - 1),
+        metadata=more,
+    )
+
+
+class ConflictsQuerySchema(PageSchema):
+    """Which conflicts: the open ones, or with `decided=1` those settled in the last days."""
+
+    decided = fields.Boolean(load_default=False)
+
+
+class SideSchema(Schema):
+    """What one person wrote; `at` is the stamp that counts, `device_at` what the phone's clock said."""
+
+    value = fields.Raw(required=True, allow_none=True)
+    rev = fields.Integer(required=True)
+    author_name = fields.String(required=True, allow_none=True)
+    device_name = fields.String(required=True)
+    device_at = fields.String(required=True, allow_none=True)
+    at = fields.String(required=True)
+    received_at = fields.String(required=True, allow_none=True)
+    receipt = fields.String(required=True, allow_none=True)
+
+
+class WhereSchema(Schema):
+    """Where a record belongs, in the words people use; null for what it has not."""
+
+    class_number = fields.Integer(required=True, allow_none=True)
+    session_number = fields.Integer(required=True, allow_none=True)
+    half = fields.String(required=True, allow_none=True)
+    day = fields.String(required=True, allow_none=True)
+    person = fields.String(required=True, allow_none=True)
+    place = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True, allow_none=True)
+
+
+class SettledSchema(Schema):
+    """The write that settled a conflict; `reversible` while nothing was written over it."""
+
+    op_id = fields.String(required=True)
+    at = fields.String(required=True)
+    author_name = fields.String(required=True, allow_none=True)
+    value = fields.Raw(required=True, allow_none=True)
+    reversible = fields.Boolean(required=True)
+
+
+class ConflictSchema(Schema):
+    """One value that two people wrote differently; `rev` is the record's, `sides` winner first."""
+
+    kind = fields.String(required=True)
+    record_id = fields.String(required=True)
+    value = fields.String(required=True)
+    kind_title = fields.String(required=True)
+    where = fields.Nested(WhereSchema, required=True)
+    rev = fields.Integer(required=True)
+    opened_at = fields.String(required=True)
+    sides = fields.List(fields.Nested(SideSchema), required=True)
+    settled = fields.Nested(SettledSchema, required=True, allow_none=True)
+
+
+class ConflictsSchema(Schema):
+    """A page of conflicts: open ones oldest first, settled ones latest first."""
+
+    total = fields.Integer(required=True)
+    conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class DecideSchema(Request):
+    """Keep one side; `op_id` is made by the page and makes a repeat harmless."""
+
+    op_id = Text(required=True, validate=_ID)
+    base_rev = _rev(description="The record's revision on the screen")
+    keep = _rev(description="The `rev` of the side that is kept")
+
+
+class UndoSchema(Request):
+    """Take a decision back: both sides stand again as they stood."""
+
+    op_id = Text(required=True, validate=_ID)
+    base_rev = _rev(description="The record's revision on the screen")
+    decision = Text(required=True, validate=_ID, metadata={"description": "Its `op_id`"})
+
+
+class OperationAnswerSchema(Schema):
+    """What became of an operation (SPEC.md, P2)."""
+
+    op_id = fields.String(required=True)
+    result = fields.String(required=True)
+    receipt = fields.String(required=True)
+    code = fields.String()
+    value = fields.String()
+    first = fields.String()
+    flags = fields.List(fields.String())
+
+
+class DecidedSchema(OperationAnswerSchema):
+    """What became of a decision, and the record's revision after it."""
+
+    rev = fields.Integer(required=True, allow_none=True)
+
+
+class QuarantineSchema(Request):
+    """Take a quarantined operation into the book, or not."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(["release", "refuse"]))
+
+
+class QuarantinedSchema(Schema):
+    """The decision, and what became of the operation that a release makes."""
+
+    op_id = fields.String(required=True)
+    decision = fields.String(required=True)
+    decided_at = fields.String(required=True)
+    decided_by_name = fields.String(required=True, allow_none=True)
+    outcome = fields.Nested(OperationAnswerSchema, required=True, allow_none=True)
