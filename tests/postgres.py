@@ -107,7 +107,9 @@ def _owner() -> str | None:
 
 def _run_as_owner(*command: str | Path) -> None:
     owner = _owner()
-    prefix = [] if owner is None else ["runuser", "-u", owner, "--"]
+    # Some shells of root leave the folders of administrators' programs out.
+    runuser = shutil.which("runuser") or "/usr/sbin/runuser"
+    prefix = [] if owner is None else [runuser, "-u", owner, "--"]
     # The owner may not be allowed into the folder that the tests were started from.
     done = subprocess.run(
         [*prefix, *map(str, command)],
