@@ -31,7 +31,7 @@ CODES: Final[Mapping[str, Code]] = {
     "not_found": Code(404, "Không tìm thấy trang hoặc dữ liệu này."),
     "method_not_allowed": Code(405, "Địa chỉ này không nhận kiểu yêu cầu đó."),
     "request_too_large": Code(413, "Dữ liệu gửi một lần quá lớn. Hãy gửi từng phần nhỏ hơn."),
-    "unsupported_media_type": Code(415, "Văn phòng chỉ nhận dữ liệu dạng JSON."),
+    "unsupported_media_type": Code(415, "Dữ liệu gửi lên không đúng dạng."),
     "invalid_request": Code(422, "Yêu cầu có chỗ chưa đúng. Hãy xem lại các ô được nêu."),
     "internal_error": Code(
         500, "Sổ của văn phòng gặp lỗi. Dữ liệu trên máy này vẫn còn; hãy thử lại sau ít phút."
@@ -40,20 +40,22 @@ CODES: Final[Mapping[str, Code]] = {
         503, "Sổ của văn phòng đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút."
     ),
     # Who is asking.
-    "not_signed_in": Code(401, "Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại."),
+    "not_signed_in": Code(401, "Chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại."),
     "csrf_failed": Code(403, "Phiên làm việc không khớp. Hãy tải lại trang rồi làm lại."),
     "forbidden": Code(403, "Tài khoản này không có quyền làm việc đó."),
     "login_failed": Code(401, "Tên đăng nhập hoặc mật khẩu không đúng."),
     "login_throttled": Code(429, "Sai quá nhiều lần. Hãy đợi một lát rồi đăng nhập lại."),
-    "device_unknown": Code(401, "Máy này chưa được ghi danh. Hãy xin văn phòng một liên kết mới."),
+    "device_unknown": Code(401, "Máy này chưa được ghi danh. Hãy xin văn phòng một đường dẫn mới."),
     "device_revoked": Code(403, "Máy này đã bị ngừng sử dụng. Hãy liên hệ văn phòng."),
     # Enrolment.
-    "enrolment_unknown": Code(404, "Liên kết này không đúng. Hãy xin văn phòng một liên kết mới."),
-    "enrolment_expired": Code(410, "Liên kết đã hết hạn. Hãy xin văn phòng một liên kết mới."),
-    "enrolment_used": Code(
-        409, "Liên kết này đã dùng cho một máy khác. Hãy xin văn phòng một liên kết mới."
+    "enrolment_unknown": Code(
+        404, "Đường dẫn này không đúng. Hãy xin văn phòng một đường dẫn mới."
     ),
-    "device_secret_reused": Code(409, "Máy này đã được ghi danh trước đó. Hãy mở lại liên kết."),
+    "enrolment_expired": Code(410, "Đường dẫn đã hết hạn. Hãy xin văn phòng một đường dẫn mới."),
+    "enrolment_used": Code(
+        409, "Đường dẫn này đã dùng cho một máy khác. Hãy xin văn phòng một đường dẫn mới."
+    ),
+    "device_secret_reused": Code(409, "Máy này đã được ghi danh trước đó. Hãy mở lại đường dẫn."),
     # Office work.
     "username_taken": Code(409, "Tên đăng nhập này đã có người dùng."),
     "account_id_reused": Code(

@@ -267,6 +267,7 @@ export const en: Record<keyof typeof vi, string> = {
   receipt_rejected: 'Not taken by the office · {time} · {receipt}',
   receipt_quarantined: 'The office is looking at it · {time} · {receipt}',
   flag_clock_suspect: "The phone's clock is off: the office has noted it",
+  flag_forked: 'This phone has a copy: the office looks at this entry again',
   flag_orphan: 'What it refers to was deleted: the office has noted it',
   flag_newer_contract: 'Holds something new that the office keeps',
   flag_revived: 'It had been deleted and is back',

@@ -27,7 +27,7 @@ export const viOfficeTerms = {
   result_rejected: 'Chưa nhận',
   result_quarantined: 'Chờ xem',
   result_duplicate: 'Đã có',
-  flag_clock_suspect: 'giờ trên máy đáng ngờ',
+  flag_forked: 'máy có bản sao', flag_clock_suspect: 'giờ trên máy đáng ngờ',
   flag_newer_contract: 'máy dùng bản mới hơn',
   flag_orphan: 'bản ghi liên quan đã xóa',
   kind_attendance: 'Điểm danh',

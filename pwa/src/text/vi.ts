@@ -265,6 +265,7 @@ export const vi = {
   receipt_rejected: 'Văn phòng chưa nhận · {time} · mã {receipt}',
   receipt_quarantined: 'Văn phòng đang xem · {time} · mã {receipt}',
   flag_clock_suspect: 'Giờ máy lệch — văn phòng đã ghi chú',
+  flag_forked: 'Máy này có bản sao — văn phòng xem lại mục này',
   flag_orphan: 'Mục liên quan đã bị xóa — văn phòng đã ghi chú',
   flag_newer_contract: 'Có mục mới văn phòng chưa biết — vẫn giữ',
   flag_revived: 'Mục này từng bị xóa — nay có lại',

@@ -7,7 +7,7 @@ import { formatMoment, formatReceipt } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { Icon } from '../../ui/icons';
 
-const FLAGS = new Set(['clock_suspect', 'orphan', 'newer_contract', 'revived']);
+const FLAGS = new Set(['clock_suspect', 'orphan', 'newer_contract', 'revived', 'forked']);
 
 /** `✓ Văn phòng đã nhận 10:32 · mã K7A2-M9XQ` */
 export function ReceiptLine({ record }: { record: Pick<Shown, 'waiting' | 'receipt' | 'base'> }): JSX.Element | null {
