@@ -35,7 +35,13 @@ class Settings:
     trusted_proxies: int = 0
     enrolment_hours: int = 72
     session_hours: int = 12
+    journal_folder: Path | None = None
     session_idle_minutes: int = 120
+
+    @property
+    def journal(self) -> Path:
+        """Where what no phone holds is kept outside the database: best on another disk."""
+        return self.journal_folder or self.data / "journal"
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -58,9 +64,15 @@ class Settings:
             secure_cookies=environment.get("SOCOSO_SECURE_COOKIES", "1") != "0",
             trusted_proxies=_number(environment, "SOCOSO_TRUSTED_PROXIES", 0),
             enrolment_hours=_number(environment, "SOCOSO_ENROLMENT_HOURS", 72),
+            journal_folder=_folder(environment, "SOCOSO_JOURNAL"),
             session_hours=_number(environment, "SOCOSO_SESSION_HOURS", 12),
             session_idle_minutes=_number(environment, "SOCOSO_SESSION_IDLE_MINUTES", 120),
         )
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name, "")
+    return Path(text).resolve() if text else None
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

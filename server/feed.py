@@ -1,25 +1,27 @@
-"""What changed for a device since its cursor, from one snapshot (rules L1 to L6)."""
+"""What changed for a device since its cursor, from one snapshot (rules L1 to L9, E3)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from server.cursor import Cursor
+from server.lineage import read_fork
 from server.models.log import FeedRow, Operation, ScopeCounter, StoredRecord
 from server.scopes import subscriptions
 
 
 @dataclass(slots=True)
 class ScopeChange:
-    """One scope's part of a page: stored wire texts of records, and the keys of those that left."""
+    """One scope's part of a page: stored wire texts of records, the keys of those that left, and how far it goes."""
 
     scope: str
+    through: int = 0
     records: list[str] = field(default_factory=list)
     exits: list[tuple[str, str]] = field(default_factory=list)
 
@@ -32,8 +34,14 @@ class Page:
     receipts: list[dict[str, Any]]
     added: list[str]
     dropped: list[str]
+    # Read again from the beginning: what the phone held of these it keeps only where it comes again.
+    reset: list[str]
     cursor: Cursor
     more: bool
+
+
+class CursorAheadError(Exception):
+    """A phone has read further than this database ever came: it was replaced unannounced (E8)."""
 
 
 def changes_since(
@@ -42,44 +50,77 @@ def changes_since(
     device_id: str,
     cursor: Cursor | None,
     limit: int,
-    epoch: str,
+    chain: Sequence[str],
     now: str,
 ) -> Page:
     """Give at most ``limit`` changes after a cursor, for the scopes the account has now.
 
-    With nothing new this costs the account's grants and one indexed look-up of counters.
+    ``chain`` is this database's epochs, the present one last. With nothing new this costs the
+    account's grants and one indexed look-up of counters. CursorAheadError as it says.
     """
     scopes = subscriptions(session, account_id, device_id, now)
     known = cursor.scopes if cursor else {}
-    places = {scope: known.get(scope, 0) for scope in scopes}
     newest = _counters(session, scopes)
+    places, reset = _places(session, cursor, chain, scopes, newest)
     # The device's own scope is last in `scopes`: nothing is confirmed before the record it is about (L3).
     *shared, own = scopes
     changes, left = [], limit
     for scope in shared:
-        if left and newest.get(scope, 0) > places[scope]:
+        if left and newest[scope].seq > places[scope]:
             change, count, places[scope] = _read_scope(session, scope, places[scope], left)
             changes.append(change)
             left -= count
-    drained = all(newest.get(scope, 0) <= places[scope] for scope in shared)
+    drained = all(newest[scope].seq <= places[scope] for scope in shared)
     receipts: list[dict[str, Any]] = []
-    if drained and left and newest.get(own, 0) > places[own]:
+    if drained and left and newest[own].seq > places[own]:
         receipts, places[own] = _read_receipts(session, device_id, places[own], left)
     return Page(
         changes=changes,
         receipts=receipts,
         added=[scope for scope in scopes if scope not in known],
         dropped=sorted(known.keys() - set(scopes)),
-        cursor=Cursor(epoch, places),
-        more=not drained or newest.get(own, 0) > places[own],
+        reset=reset,
+        cursor=Cursor(chain[-1], places),
+        more=not drained or newest[own].seq > places[own],
     )
 
 
-def _counters(session: Session, scopes: Sequence[str]) -> Mapping[str, int]:
+class _Counter(NamedTuple):
+    """How far a scope has come, and below which place its rows may have been cleared away."""
+
+    seq: int = 0
+    horizon: int = 0
+
+
+def _counters(session: Session, scopes: Sequence[str]) -> Mapping[str, _Counter]:
     rows = session.execute(
-        select(ScopeCounter.scope, ScopeCounter.seq).where(ScopeCounter.scope.in_(scopes))
+        select(ScopeCounter.scope, ScopeCounter.seq, ScopeCounter.horizon).where(
+            ScopeCounter.scope.in_(scopes)
+        )
     )
-    return {row.scope: row.seq for row in rows}
+    found = {row.scope: _Counter(row.seq, row.horizon) for row in rows}
+    return {scope: found.get(scope, _Counter()) for scope in scopes}
+
+
+def _places(
+    session: Session,
+    cursor: Cursor | None,
+    chain: Sequence[str],
+    scopes: Sequence[str],
+    newest: Mapping[str, _Counter],
+) -> tuple[dict[str, int], list[str]]:
+    """Say from where each scope is read on, and which are read anew though they were read before."""
+    known = cursor.scopes if cursor else {}
+    places = {scope: known.get(scope, 0) for scope in scopes}
+    lost: set[str] = set()
+    if cursor and cursor.epoch != chain[-1]:
+        fork = read_fork(session, chain, cursor.epoch, scopes)
+        lost = {scope for scope in scopes if places[scope] > fork.get(scope, 0)}
+    elif any(places[scope] > newest[scope].seq for scope in scopes):
+        raise CursorAheadError
+    too_old = {scope for scope in scopes if 0 < places[scope] < newest[scope].horizon}
+    reset = sorted(lost | too_old)
+    return places | dict.fromkeys(reset, 0), reset
 
 
 def _read_scope(
@@ -102,7 +143,8 @@ def _read_scope(
             change.exits.append((kind, record_id))
         else:
             change.records.append(wire)
-    return change, len(rows), rows[-1][0] if rows else place
+    change.through = rows[-1][0] if rows else place
+    return change, len(rows), change.through
 
 
 def _read_receipts(
@@ -120,6 +162,7 @@ def _read_receipts(
         .limit(limit)
     ).all()  # fmt: skip
     names = (
+        "seq",
         "op_id",
         "kind",
         "record_id",
@@ -130,7 +173,7 @@ def _read_receipts(
         "flags",
         "received_at",
     )
-    receipts = [{n: c for n, c in zip(names, row[1:], strict=True) if c} for row in rows]
+    receipts = [{n: c for n, c in zip(names, row, strict=True) if c} for row in rows]
     for entry in receipts:
         if "flags" in entry:
             entry["flags"] = entry["flags"].split()
@@ -140,14 +183,15 @@ def _read_receipts(
 def page_to_json(page: Page, cursor: str) -> bytes:
     """Write a page as JSON; records are pasted in as stored, which costs a tenth of building them anew."""
     changes = b",".join(
-        b'{"scope":%b,"records":[%b],"exits":%b}'
-        % (orjson.dumps(c.scope), ",".join(c.records).encode(), orjson.dumps(c.exits))
+        b'{"scope":%b,"through":%d,"records":[%b],"exits":%b}'
+        % (orjson.dumps(c.scope), c.through, ",".join(c.records).encode(), orjson.dumps(c.exits))
         for c in page.changes
     )
     rest = {
         "receipts": page.receipts,
         "added": page.added,
         "dropped": page.dropped,
+        "reset": page.reset,
         "cursor": cursor,
         "more": page.more,
     }

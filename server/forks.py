@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
@@ -26,7 +27,9 @@ def find_forked(session: Session, operations: Sequence[Incoming]) -> frozenset[s
 def _clash_with_log(session: Session, operations: Collection[Incoming]) -> set[str]:
     places = {(op.incarnation, op.seq): op for op in operations}
     rows = session.execute(
-        select(Operation.op_id, Operation.incarnation, Operation.seq, Operation.result).where(
+        select(
+            Operation.op_id, Operation.incarnation, Operation.seq, Operation.result, Operation.flags
+        ).where(
             Operation.incarnation.in_({incarnation for incarnation, _ in places}),
             Operation.seq.in_({seq for _, seq in places}),
         )
@@ -34,24 +37,36 @@ def _clash_with_log(session: Session, operations: Collection[Incoming]) -> set[s
     return {
         row.incarnation
         for row in rows
-        if (op := places.get((row.incarnation, row.seq))) and not _is_release(op, row)
+        if (op := places.get((row.incarnation, row.seq)))
+        and not _is_release(op, row)
+        and not _is_witnessed(session, op, row)
     }
 
 
-def _is_release(op: Incoming, stored: Row[str, str, int, str]) -> bool:
+def _is_release(op: Incoming, stored: Row[str, str, int, str, str]) -> bool:
     """Tell whether an operation takes the place of a quarantined one, which had no effect (P8)."""
     return stored[3] == "quarantined" and op.replaces == stored[0]
 
 
+def _is_witnessed(session: Session, op: Incoming, stored: Row[str, str, int, str, str]) -> bool:
+    """Tell whether one of the two was made from a record that shows the other (E6)."""
+    if op.witnessed:
+        return True
+    if "witnessed" not in stored[4].split():
+        return False
+    row = session.get_one(Operation, stored[0])
+    shown = orjson.loads(row.payload)["values"]
+    is_of_record = (row.kind, row.record_id) == (op.kind, op.record_id)
+    return is_of_record and all(op.values.get(name) == shown[name] for name in shown)
+
+
 def _clash_among(operations: Collection[Incoming]) -> set[str]:
-    seen: set[tuple[str, int]] = set()
-    clashing = set()
-    for op in operations:
-        place = (op.incarnation, op.seq)
-        if place in seen:
-            clashing.add(op.incarnation)
-        seen.add(place)
-    return clashing
+    seen: dict[tuple[str, int], str] = {}
+    return {
+        op.incarnation
+        for op in operations
+        if seen.setdefault((op.incarnation, op.seq), op.op_id) != op.op_id and not op.witnessed
+    }
 
 
 def remember_forked(session: Session, forked: Collection[str], device_id: str, now: str) -> None:

@@ -13,7 +13,7 @@ from sync.clock import is_stamp
 from sync.contract import ACTIONS, INTEGER_LIMIT, is_id, normalise
 
 MAX_OPERATION_BYTES: Final = 64 * 1024
-_NIL: Final = "00000000-0000-0000-0000-000000000000"
+NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 _EPOCH_STAMP: Final = "1970-01-01T00:00:00.000Z-0000"
 _KIND_MAX: Final = 60
 
@@ -44,6 +44,8 @@ class Incoming:
     problem: str | None
     # What the office decided on: the operation counts only while the record still stands there (A10).
     expected_rev: int | None = None
+    # Made from a record that somebody else's phone still holds after a restore (E6).
+    witnessed: bool = False
 
 
 def read_operation(raw: object) -> Incoming:
@@ -80,7 +82,7 @@ def build_incoming(raw: Mapping[str, Any], payload: bytes, payload_hash: str) ->
 
 
 def _id_or_nil(value: object) -> str:
-    return value if isinstance(value, str) and is_id(value) else _NIL
+    return value if isinstance(value, str) and is_id(value) else NOBODY
 
 
 def _is_count(value: object) -> bool:

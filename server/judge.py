@@ -22,6 +22,8 @@ from sync.contract import (
 from sync.rules import Lineage, Write, apply, conflicts
 
 _CLOCK_TOLERANCE_MS: Final = 5 * 60 * 1000
+# What may be missing only because somebody else has not brought it back yet (E5).
+_MAY_COME: Final = frozenset({"unknown_record", "unknown_reference", "reference_mismatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Deliverer:
     account_id: str
     enrolled_at: str
     revoked: bool
+    # What no phone holds goes into the journal as well (E7).
+    journaled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Court:
     lineage: Lineage
     forked: frozenset[str]
     received_at: str
+    # Offered again after a restore: what it rests on may come from another phone (E5).
+    reoffered: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +73,8 @@ def judge(court: Court, op: Incoming) -> Outcome:
     if quarantine:
         return Outcome("quarantined", at, code=quarantine, flags=flags)
     refusal = _refuse(court, op, at)
+    if refusal and court.reoffered and refusal.code in _MAY_COME:
+        return Outcome("later", at, code=refusal.code, value=refusal.value)
     if refusal:
         return Outcome("rejected", at, code=refusal.code, value=refusal.value, flags=flags)
     return _fold(court, op, at, flags)
@@ -85,6 +93,8 @@ def _clamp(court: Court, op: Incoming) -> tuple[str, bool]:
 def _find_quarantine(deliverer: Deliverer, op: Incoming) -> str | None:
     if deliverer.revoked:
         return "device_revoked"
+    if op.witnessed:
+        return None
     # Somebody else's work on this phone is kept for the office rather than refused: it may well be true.
     return "other_author" if op.problem is None and op.author != deliverer.account_id else None
 
@@ -95,6 +105,8 @@ def _refuse(court: Court, op: Incoming, at: str) -> Refusal | None:
     kind = KINDS.get(op.kind)
     if kind is None:
         return Refusal("unknown_kind")
+    if op.witnessed:  # a part of what the office had accepted once (E6)
+        return check_values(kind, "edit", op.values, newer=True)
     held = court.workspace.get(op.kind, op.record_id)
     return (
         check_values(kind, op.action, op.values, newer=op.contract_version > CONTRACT_VERSION)
@@ -162,8 +174,11 @@ def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) 
 def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
     kind = KINDS[op.kind]
     held = court.workspace.get(op.kind, op.record_id)
-    forked = op.incarnation in court.forked
-    write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, forked)
+    # A part of a record proves nothing of what its author had seen besides (E6).
+    unproven = op.witnessed or op.incarnation in court.forked
+    write = Write(
+        op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, unproven
+    )
     before = set(conflicts(kind, held.record))
     held.replace(apply(kind, held.record, write, court.epoch, at, court.lineage), op)
     fresh = set(conflicts(kind, held.record)) - before
@@ -173,6 +188,8 @@ def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
 
 def _flags(court: Court, kind: Kind, held: Held, op: Incoming) -> list[str]:
     flags = ["forked"] if op.incarnation in court.forked else []
+    if op.witnessed:
+        flags.append("witnessed")
     if op.contract_version > CONTRACT_VERSION and _holds_unknown(kind, op):
         flags.append("newer_contract")
     if _refers_to_deleted(court.workspace, op):

@@ -19,6 +19,7 @@ from server.database import reading, writing
 from server.forks import find_forked, remember_forked
 from server.held import Workspace
 from server.incoming import Incoming, build_incoming
+from server.journal.notes import note_operations
 from server.judge import Court, Deliverer, Outcome, judge
 from server.lineage import read_lineage
 from server.models.log import Operation, ReusedOperation
@@ -75,30 +76,55 @@ class Desk:
     incarnation: str
     seq: int
 
+    def deliverer(self, enrolled_at: str | None = None) -> Deliverer:
+        """Give the desk as what brings operations; no phone holds them, so they are journaled (E7)."""
+        since = enrolled_at or self.enrolled_at
+        return Deliverer(self.device_id, self.account_id, since, revoked=False, journaled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a message's operations have in common: who brings them, when, and under which terms."""
+
+    deliverer: Deliverer
+    receipt_key: bytes
+    offset_ms: int | None
+    moment: str | None
+    reoffered: bool
+
 
 def accept(
     deliverer: Deliverer,
     operations: Sequence[Incoming],
     receipt_key: bytes,
     offset_ms: int | None = None,
+    *,
+    moment: str | None = None,
+    reoffered: bool = False,
 ) -> list[Answer]:
     """Store a message's operations in one transaction and answer each, in their order.
+
+    ``moment`` is when they were received, if not now. With ``reoffered``, what rests on a record
+    that is not there is answered ``later`` and not stored (E5).
 
     A database error that does not pass is pinned to one operation by halving; that one is
     stored as refused (``not_storable``), so that it blocks none (P4).
     """
+    case = Case(deliverer, receipt_key, offset_ms, moment, reoffered)
+    return _accept_or_halve(case, operations)
+
+
+def _accept_or_halve(case: Case, operations: Sequence[Incoming]) -> list[Answer]:
     try:
-        return _persist(lambda: _accept(deliverer, operations, receipt_key, offset_ms))
+        return _persist(lambda: _accept(case, operations))
     except (DBAPIError, ValueError) as error:
         if _is_passing(error) or (isinstance(error, DBAPIError) and error.connection_invalidated):
             raise
         if len(operations) == 1:
-            return _refuse_unstorable(deliverer, operations[0], receipt_key, offset_ms)
+            return _refuse_unstorable(case, operations[0])
         middle = len(operations) // 2
         halves = (operations[:middle], operations[middle:])
-        return [
-            answer for half in halves for answer in accept(deliverer, half, receipt_key, offset_ms)
-        ]
+        return [answer for half in halves for answer in _accept_or_halve(case, half)]
 
 
 def accept_desk(
@@ -132,10 +158,9 @@ def accept_desk(
         "contract_version": CONTRACT_VERSION,
     }
     payload = orjson.dumps(operation, option=orjson.OPT_SORT_KEYS)
-    deliverer = Deliverer(desk.device_id, desk.account_id, desk.enrolled_at, revoked=False)
     incoming = build_incoming(operation, payload, digest)
     incoming.expected_rev = expected_rev
-    return accept(deliverer, [incoming], receipt_key, 0)[0]
+    return accept(desk.deliverer(), [incoming], receipt_key, 0)[0]
 
 
 def _persist(work: Callable[[], T]) -> T:
@@ -162,29 +187,48 @@ def _is_passing(error: Exception) -> bool:
     )
 
 
-def _accept(
-    deliverer: Deliverer, operations: Sequence[Incoming], receipt_key: bytes, offset_ms: int | None
-) -> list[Answer]:
+def _accept(case: Case, operations: Sequence[Incoming]) -> list[Answer]:
     with writing() as session:
         stored = _load_stored(session, operations)
         fresh = {op.op_id: op for op in reversed(operations) if op.op_id not in stored}
         news = [op for op in operations if fresh.get(op.op_id) is op]
-        judged = _judge_all(session, deliverer, news)
         if news:
-            court, outcomes = judged
+            court, outcomes = _judge_all(session, case, news)
             _check_expected(court, news)
-            remember_forked(session, court.forked, deliverer.device_id, court.received_at)
-            write_batch(session, court, outcomes, receipt_key, offset_ms)
+            _write(session, case, court, [each for each in outcomes if each[1].result != "later"])
             stored |= {op.op_id: _as_stored(op, outcome) for op, outcome in outcomes}
         _keep_reused(
             session,
-            deliverer,
+            case.deliverer,
             [op for op in operations if stored[op.op_id].payload_hash != op.payload_hash],
         )
     return [
-        _answer(op, stored[op.op_id], receipt_key, is_new=fresh.get(op.op_id) is op)
+        _answer(op, stored[op.op_id], case.receipt_key, is_new=fresh.get(op.op_id) is op)
         for op in operations
     ]
+
+
+def _write(
+    session: Session, case: Case, court: Court, judged: list[tuple[Incoming, Outcome]]
+) -> None:
+    remember_forked(session, court.forked, case.deliverer.device_id, court.received_at)
+    if judged:
+        write_batch(session, court, judged, case.receipt_key, case.offset_ms)
+    if case.deliverer.journaled:
+        note_operations(session, [_journal_entry(court, op, case.offset_ms) for op, _ in judged])
+
+
+def _journal_entry(court: Court, op: Incoming, offset_ms: int | None) -> dict[str, Any]:
+    return {
+        "op_id": op.op_id,
+        "device_id": court.deliverer.device_id,
+        "account_id": court.deliverer.account_id,
+        "enrolled_at": court.deliverer.enrolled_at,
+        "payload": op.payload,
+        "payload_hash": op.payload_hash,
+        "offset_ms": offset_ms,
+        "received_at": court.received_at,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +260,18 @@ def _as_stored(op: Incoming, outcome: Outcome) -> _Stored:
 
 
 def _judge_all(
-    session: Session, deliverer: Deliverer, operations: Sequence[Incoming]
+    session: Session, case: Case, operations: Sequence[Incoming]
 ) -> tuple[Court, list[tuple[Incoming, Outcome]]]:
     epoch, lineage = read_lineage(session)
     court = Court(
         workspace=Workspace(session, operations),
-        deliverer=deliverer,
+        deliverer=case.deliverer,
         grants=grants_of(session, {op.author for op in operations}),
         epoch=epoch,
         lineage=lineage,
         forked=find_forked(session, operations),
-        received_at=now(),
+        received_at=case.moment or now(),
+        reoffered=case.reoffered,
     )
     return court, [(op, judge(court, op)) for op in operations]
 
@@ -264,8 +309,6 @@ def _answer(op: Incoming, stored: _Stored, key: bytes, *, is_new: bool) -> Answe
     )
 
 
-def _refuse_unstorable(
-    deliverer: Deliverer, op: Incoming, receipt_key: bytes, offset_ms: int | None
-) -> list[Answer]:
+def _refuse_unstorable(case: Case, op: Incoming) -> list[Answer]:
     op.problem, op.values = "not_storable", {}
-    return _persist(lambda: _accept(deliverer, [op], receipt_key, offset_ms))
+    return _persist(lambda: _accept(case, [op]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,16 +10,19 @@ import orjson
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from server.cursor import BadCursorError, Cursor, read_cursor, write_cursor
+from server.alarms import raise_alarm
+from server.cursor import BadCursorError, read_cursor, write_cursor
 from server.database import reading, writing
-from server.feed import changes_since, page_to_json
+from server.feed import CursorAheadError, changes_since, page_to_json
 from server.incoming import Incoming
+from server.journal.replay import replay_parked
 from server.judge import Deliverer
-from server.lineage import read_lineage
+from server.lineage import read_chain, read_fork
 from server.models.identity import Device
 from server.moments import now, now_ms
-from server.operations import accept
-from server.scopes import describe_account
+from server.operations import Answer, accept
+from server.scopes import describe_account, device_scope
+from server.witness import take_witnessed
 from sync.clock import parse_time
 from sync.contract import CONTRACT_VERSION, PROTOCOL
 
@@ -44,54 +48,86 @@ def exchange(
     deliverer = Deliverer(
         device.id, device.account_id, device.enrolled_at, device.revoked_at is not None
     )
-    answers = accept(deliverer, operations, keys.receipts, offset) if operations else []
+    answers = _take(deliverer, message, operations, keys.receipts, offset)
     _note_health(device, message["health"], now())
     with reading() as session:
-        epoch, _ = read_lineage(session)
-        pull, refused = _pull(session, device, message, epoch, keys.cursors)
+        chain = read_chain(session)
+        pull, refused = _pull(session, device, message, chain, keys.cursors)
+        fork = _fork(session, device, message["cursor"], chain, keys.cursors)
         # A revoked phone may be in anyone's hands: it learns no names.
         account = None
         if not device.revoked_at:
             account = describe_account(session, device.account_id, now())
-    head = {
+    if refused == "cursor_ahead":
+        raise_alarm("cursor_ahead", f"device {device.id}")
+    head: dict[str, Any] = {
         "protocol": PROTOCOL,
         "contract_version": CONTRACT_VERSION,
         "request_id": message["request_id"],
         "server_time": now(),
-        "epoch": epoch,
+        "epoch": chain[-1],
         "results": [answer.to_wire() for answer in answers],
         # A phone that hears this counts anew; its operations so far stay as they are (O7).
         "new_incarnation": any("forked" in answer.flags for answer in answers),
         "account": account,
         "pull_refused": refused,
     }
+    if len(chain) > 1:
+        head["lineage"] = chain
+    if fork is not None:
+        head["fork"] = fork
     return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], pull)
 
 
+def _take(
+    deliverer: Deliverer,
+    message: dict[str, Any],
+    operations: list[Incoming],
+    key: bytes,
+    offset: int,
+) -> list[Answer]:
+    """Store what a phone sends: what it did, what it offers again, and what it witnessed."""
+    reoffered, witnessed = message["reoffered"], message["witnessed"]
+    answers = accept(deliverer, operations, key, offset, reoffered=reoffered) if operations else []
+    if witnessed and not deliverer.revoked:
+        take_witnessed(deliverer, witnessed["epoch"], witnessed["records"], key)
+    if reoffered or witnessed:
+        replay_parked(key)
+    return answers
+
+
+def _fork(
+    session: Session, device: Device, text: str | None, chain: list[str], key: bytes
+) -> Mapping[str, int] | None:
+    """Tell a phone of an earlier epoch how far each of its scopes had come where ours left it (E4)."""
+    try:
+        cursor = read_cursor(key, text) if text else None
+    except BadCursorError:
+        return {}
+    if cursor is None or cursor.epoch == chain[-1]:
+        return None
+    scopes = {*cursor.scopes, device_scope(device.id)}
+    return read_fork(session, chain, cursor.epoch, scopes)
+
+
 def _pull(
-    session: Session, device: Device, message: dict[str, Any], epoch: str, key: bytes
+    session: Session, device: Device, message: dict[str, Any], chain: list[str], key: bytes
 ) -> tuple[bytes, str | None]:
-    """Give a page of changes as JSON, or ``null`` and why there is none (L6, L7)."""
+    """Give a page of changes as JSON, or ``null`` and why there is none (L6, L7, E8)."""
     if not message["pull"]:
         return b"null", None
     if device.revoked_at:
         return b"null", "device_revoked"
     try:
-        cursor = _usable_cursor(message["cursor"], epoch, key)
+        cursor = read_cursor(key, message["cursor"]) if message["cursor"] else None
+        page = changes_since(
+            session, device.account_id, device.id, cursor, message["limit"], chain, now()
+        )
     except BadCursorError:
         return b"null", "bad_cursor"
-    page = changes_since(
-        session, device.account_id, device.id, cursor, message["limit"], epoch, now()
-    )
+    except CursorAheadError:
+        return b"null", "cursor_ahead"
     return page_to_json(page, write_cursor(key, page.cursor)), None
-
-
-def _usable_cursor(text: str | None, epoch: str, key: bytes) -> Cursor | None:
-    """Read a cursor; numbers of another epoch say nothing here, so its scopes are read from the start."""
-    cursor = read_cursor(key, text) if text else None
-    if cursor is None or cursor.epoch == epoch:
-        return cursor
-    return Cursor(epoch, dict.fromkeys(cursor.scopes, 0))
 
 
 def _note_health(device: Device, health: dict[str, Any], moment: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from server.journal.notes import note_account
 from server.models.identity import Account, RoleGrant
 from server.models.projections import ResidentialGroup, TrainingClass, TrainingSession, Ward
 from sync.contract import Kind, fill_scope
@@ -142,6 +143,8 @@ def update_class_trainers(
             .where(RoleGrant.account_id.in_(gone))
             .values(until=now)
         )
+    for account_id in sorted(set(trainers) ^ current):
+        note_account(session, account_id)
     for account_id in sorted(set(trainers) - current):
         session.add(RoleGrant(account_id=account_id, role="trainer", scope=scope, since=now))
     session.flush()

@@ -73,10 +73,10 @@ def apply(
 
 
 def _supersedes(write: Write, dot: Dot, ancestors: frozenset[str]) -> bool:
-    """Tell whether the writer had seen a write (A2), or made it himself earlier (A3)."""
+    """Tell whether the writer had seen a write (A2), or made it himself, earlier or as this very one (A3)."""
     if dot.rev <= write.base_rev and dot.epoch in ancestors:
         return True
-    return not write.forked and dot.incarnation == write.incarnation and dot.seq < write.seq
+    return not write.forked and dot.incarnation == write.incarnation and dot.seq <= write.seq
 
 
 def _order(value: Value, entries: list[Entry]) -> list[Entry]:

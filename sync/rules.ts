@@ -61,10 +61,10 @@ export function apply(kind: Kind, record: RecordState, write: Write, epoch: stri
   return { ...record, rev: dot[1], values };
 }
 
-/** Tell whether the writer had seen a write (A2), or made it himself earlier (A3). */
+/** Tell whether the writer had seen a write (A2), or made it himself, earlier or as this very one (A3). */
 function supersedes(write: Write, [epoch, rev, incarnation, seq]: Dot, ancestors: ReadonlySet<string>): boolean {
   if (write.base && rev <= write.base.rev && ancestors.has(epoch)) return true;
-  return !write.forked && incarnation === write.incarnation && seq < write.seq;
+  return !write.forked && incarnation === write.incarnation && seq <= write.seq;
 }
 
 /** Put the winner first, the same way for everyone (A5). */

@@ -18,6 +18,7 @@ from server.errors import ApiError
 from server.identity import audit
 from server.identity.passwords import MIN_LENGTH, hash_password, is_password
 from server.identity.sessions import OFFICE_ROLES, end_sessions_of
+from server.journal.notes import note_account
 from server.models.identity import Account, Device, Enrolment, RoleGrant
 from server.models.projections import ResidentialGroup, Ward
 from server.moments import now
@@ -96,6 +97,7 @@ def _create(new: NewAccount, by: str | None) -> dict[str, Any]:
         session.flush()
         session.add(RoleGrant(account_id=account.id, role=new.role, scope=new.scope, since=now()))
         audit.note(session, by, f"account_created:{new.role}", account.id)
+        note_account(session, account.id)
         session.flush()
         return describe_accounts(session, [account.id])[0]
 
@@ -170,6 +172,7 @@ def set_password(username: str, password: str) -> None:
         account.password_hash = hash_password(password)
         end_sessions_of(session, account.id)
         audit.note(session, account.id, "password_changed", account.id)
+        note_account(session, account.id)
 
 
 def list_accounts() -> list[dict[str, Any]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from server.journal.notes import note_audit
 from server.models.identity import AuditEntry
 from server.moments import now
 
 
 def note(session: Session, account_id: str | None, action: str, subject: str) -> None:
     """Add an entry: who (None: nobody known) did what to which id."""
-    session.add(AuditEntry(at=now(), account_id=account_id, action=action, subject=subject))
+    entry = AuditEntry(at=now(), account_id=account_id, action=action, subject=subject, detail="")
+    session.add(entry)
+    note_audit(session, entry)

@@ -12,6 +12,7 @@ from server.errors import ApiError
 from server.identity import audit
 from server.identity.accounts import describe_accounts
 from server.identity.tokens import hash_token, is_token
+from server.journal.notes import note_account
 from server.models.identity import Device
 from server.moments import now
 
@@ -47,6 +48,7 @@ def revoke_device(device_id: str, by: str | None) -> dict[str, Any]:
         if device.revoked_at is None:
             device.revoked_at = now()
             audit.note(session, by, "device_revoked", device.id)
+            note_account(session, device.account_id)
             session.flush()
         return _describe(session, [device])[0]
 

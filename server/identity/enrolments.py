@@ -16,6 +16,7 @@ from server.identity import audit
 from server.identity.accounts import describe_accounts, roles_of
 from server.identity.sessions import OFFICE_ROLES
 from server.identity.tokens import hash_token, is_token, make_token
+from server.journal.notes import note_account
 from server.models.identity import Account, Device, Enrolment
 from server.models.log import Epoch
 from server.moments import HOUR_MS, now
@@ -61,6 +62,7 @@ def create_link(account_id: str, by: str | None, *, by_administrator: bool) -> L
         )
         session.add(_enrolment(token, account_id, by, expires_at))
         audit.note(session, by, "enrolment_created", account_id)
+        note_account(session, account_id)
         session.flush()
         return Link(token, describe_accounts(session, [account_id])[0], expires_at)
 
@@ -149,5 +151,6 @@ def _let_in(session: Session, enrolment: Enrolment, phone: Phone) -> str:
     session.add(device)
     enrolment.used_at, enrolment.device_id = now(), device.id
     audit.note(session, enrolment.account_id, "device_enrolled", device.id)
+    note_account(session, enrolment.account_id)
     session.flush()
     return device.id

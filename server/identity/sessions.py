@@ -13,6 +13,7 @@ from server.config import current_settings
 from server.database import reading, writing
 from server.identity import audit
 from server.identity.tokens import hash_token, is_token, make_token
+from server.journal.notes import note_account
 from server.models.identity import Account, Device, RoleGrant, WebSession
 from server.moments import HOUR_MS, MINUTE_MS, now
 
@@ -64,6 +65,7 @@ def _desk_of(session: Session, account_id: str) -> str:
     )
     session.add(device)
     session.flush()
+    note_account(session, account_id)
     return device.id
 
 

@@ -112,6 +112,18 @@ class ScopeCounter(Model):
 
     scope: Mapped[str] = mapped_column(String(60), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
+    # Rows up to here may have been cleared away: a cursor below it is too old (L9).
+    horizon: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
+class ScopeMark(Model):
+    """How far a scope had come on a day: what tells the age of feed rows without a time in each (L9)."""
+
+    __tablename__ = "scope_mark"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
 
 
 class Epoch(Model):
@@ -123,6 +135,38 @@ class Epoch(Model):
     epoch: Mapped[str] = mapped_column(String(36), unique=True)
     parent: Mapped[str | None] = mapped_column(String(36))
     started_at: Mapped[str] = mapped_column(String(24))
+
+
+class ForkPoint(Model):
+    """How far a scope had come where an epoch left its parent (E1); a scope without a row was at 0."""
+
+    __tablename__ = "fork_point"
+
+    epoch: Mapped[str] = mapped_column(String(36), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class ParkedEntry(Model):
+    """A journal entry that rests on something a phone has yet to bring back (E7)."""
+
+    __tablename__ = "parked_entry"
+
+    op_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    place: Mapped[int] = mapped_column(BigInteger)
+    entry: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(String(60))
+
+
+class Alarm(Model):
+    """Something an operator has to look into (E8); cleared by the epoch that answers it."""
+
+    __tablename__ = "alarm"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    first_at: Mapped[str] = mapped_column(String(24))
+    last_at: Mapped[str] = mapped_column(String(24))
+    detail: Mapped[str] = mapped_column(Text)
 
 
 class Conflict(Model):

@@ -15,7 +15,6 @@ from server.errors import ApiError
 from server.identity.desks import take_desk
 from server.identity.sessions import SignedIn
 from server.incoming import Incoming, read_operation
-from server.judge import Deliverer
 from server.lineage import read_lineage
 from server.models.identity import Device
 from server.models.log import Conflict, Operation, StoredRecord
@@ -175,9 +174,7 @@ def undo(
     earliest = min(dot.at for dot, _ in sides)[:24]
     return _tell(
         signed_in,
-        lambda desk, key: accept(
-            Deliverer(desk.device_id, desk.account_id, earliest, revoked=False), operations, key, 0
-        )[-1],
+        lambda desk, key: accept(desk.deliverer(earliest), operations, key, 0)[-1],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -16,7 +17,7 @@ from server.identity import audit
 from server.identity.desks import take_desk
 from server.identity.sessions import SignedIn
 from server.incoming import Incoming, read_operation
-from server.judge import Deliverer
+from server.journal.notes import note_decision
 from server.models.identity import Account, Device
 from server.models.log import Operation, QuarantineDecision
 from server.moments import now
@@ -62,6 +63,7 @@ def _claim(session: Session, signed_in: SignedIn, op_id: str, decision: str) -> 
     wanted = (op_id, decision, signed_in.account_id, now(), outcome)
     if bulk.insert_missing(session.connection(), table, [wanted]):
         audit.note(session, signed_in.account_id, f"quarantine_{decision}", op_id)
+        note_decision(session, session.get_one(QuarantineDecision, op_id))
     row = session.get_one(QuarantineDecision, op_id)
     if row.decision != decision:
         raise ApiError("already_decided")
@@ -91,6 +93,6 @@ def _release_of(session: Session, stored: Operation) -> tuple[Incoming, str]:
 def _deliver(signed_in: SignedIn, stored: Operation, released: tuple[Incoming, str]) -> Answer:
     op, enrolled_at = released
     desk = take_desk(signed_in)
-    deliverer = Deliverer(desk.device_id, op.author, enrolled_at, revoked=False)
+    deliverer = replace(desk.deliverer(enrolled_at), account_id=op.author)
     key = derive_key(current_settings().secret, "receipt")
     return accept(deliverer, [op], key, stored.clock_offset_ms)[0]

@@ -40,6 +40,16 @@ class HealthReportSchema(Schema):
     persisted = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
 
 
+class WitnessedSchema(Schema):
+    """Records that a phone got in an earlier epoch (E6), as they came (A8)."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    epoch = fields.String(required=True, validate=validate.Length(max=36))
+    records = fields.List(fields.Raw(), required=True, validate=validate.Length(max=MAX_PAGE))
+
+
 class RoundSchema(Schema):
     """A phone's half of a round; operations are checked one by one, so that none blocks another (P4)."""
 
@@ -55,6 +65,13 @@ class RoundSchema(Schema):
     pull = fields.Boolean(load_default=True, truthy={True}, falsy={False})
     limit = fields.Integer(strict=True, load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))
     operations = fields.List(fields.Raw(), load_default=list)
+    reoffered = fields.Boolean(
+        load_default=False,
+        truthy={True},
+        falsy={False},
+        metadata={"description": "These operations were acknowledged in an earlier epoch (E5)"},
+    )
+    witnessed = fields.Nested(WitnessedSchema, load_default=None, allow_none=True)
     health = fields.Nested(HealthReportSchema, load_default=dict)
 
 
@@ -64,7 +81,10 @@ class AnswerSchema(Schema):
     op_id = fields.UUID(required=True)
     result = fields.String(
         required=True,
-        validate=validate.OneOf(["applied", "conflict", "duplicate", "rejected", "quarantined"]),
+        validate=validate.OneOf(
+            ["applied", "conflict", "duplicate", "rejected", "quarantined", "later"]
+        ),
+        metadata={"description": "`later`: offered again, rests on what is not back yet (E5)"},
     )
     receipt = fields.String(required=True, metadata={"description": "Eight characters (R1)"})
     code = fields.String()
@@ -76,15 +96,17 @@ class AnswerSchema(Schema):
 class ReceiptSchema(AnswerSchema):
     """One row of the device's own scope (F4)."""
 
+    seq = fields.Integer(required=True, metadata={"description": "Its place in the device's scope"})
     kind = fields.String(required=True)
     record_id = fields.UUID(required=True)
     received_at = fields.String(required=True)
 
 
 class ScopeChangeSchema(Schema):
-    """What changed in one scope."""
+    """What changed in one scope, up to the place `through`."""
 
     scope = fields.String(required=True)
+    through = fields.Integer(required=True)
     records = fields.List(
         fields.Dict(), required=True, metadata={"description": "Packed records (A8)"}
     )
@@ -98,6 +120,11 @@ class PullSchema(Schema):
     receipts = fields.List(fields.Nested(ReceiptSchema), required=True)
     added = fields.List(fields.String(), required=True)
     dropped = fields.List(fields.String(), required=True)
+    reset = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Scopes read from the beginning again (E3, L9)"},
+    )
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)
 
@@ -110,6 +137,15 @@ class RoundAnswerSchema(Schema):
     request_id = fields.String(required=True)
     server_time = fields.String(required=True)
     epoch = fields.String(required=True)
+    lineage = fields.List(
+        fields.String(),
+        metadata={"description": "The epochs up to this one, if it is not the first"},
+    )
+    fork = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "Where the epoch after the cursor's left it, by scope (E4)"},
+    )
     results = fields.List(fields.Nested(AnswerSchema), required=True)
     new_incarnation = fields.Boolean(
         required=True, metadata={"description": "Another phone counts in this incarnation too (O7)"}

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.database import reading, writing
 from server.identity.passwords import hash_password, is_password
 from server.identity.sessions import end_sessions_of
+from server.journal.notes import note_account
 from server.models.identity import Account
 from server.models.projections import Attendance
 from server.seed.desk import Entry, SeedDesk
@@ -53,6 +54,7 @@ def _set_credentials(password: str) -> None:
         if not is_password(office.password_hash, password):
             office.username, office.password_hash = USERNAME, hash_password(password)
             end_sessions_of(session, office.id)
+            note_account(session, office.id)
 
 
 def _prepare_local_people(training: SeedClass) -> None:

@@ -14,6 +14,7 @@ from server import operations
 from server.config import current_settings
 from server.database import reading, writing
 from server.incoming import Incoming, build_incoming
+from server.journal.notes import note_account
 from server.judge import Deliverer
 from server.lineage import read_lineage
 from server.models.identity import Account, Device, RoleGrant
@@ -56,7 +57,9 @@ class SeedDesk:
     def write(self, entries: Sequence[Entry]) -> int:
         """Write what was not written before; give how many entries that were."""
         fresh = _not_yet_written(entries)
-        deliverer = Deliverer(self._device_id, self.account_id, now(), revoked=False)
+        deliverer = Deliverer(
+            self._device_id, self.account_id, now(), revoked=False, journaled=True
+        )
         key = derive_key(current_settings().secret, "receipt")
         for batch in _batches(fresh):
             for answer in operations.accept(deliverer, self._operations(batch), key, 0):
@@ -117,6 +120,7 @@ class SeedDesk:
                         enrolled_at=now(),
                     )
                 )
+                note_account(session, self.account_id)
 
 
 def _not_yet_written(entries: Sequence[Entry]) -> list[Entry]:

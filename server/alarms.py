@@ -1,0 +1,35 @@
+"""What an operator has to look into (E8): kept in the database, told by /healthz and the office's board."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from server import bulk
+from server.database import reading, writing
+from server.models.log import Alarm
+from server.moments import now
+
+_log = logging.getLogger("socoso")
+_TABLE: Final[Any] = Alarm.__table__
+
+
+def raise_alarm(code: str, detail: str) -> None:
+    """Keep an alarm, the first and the last time it was raised; the detail holds ids, never names."""
+    _log.error("alarm", extra={"fields": {"code": code, "detail": detail}})
+    with writing() as session:
+        bulk.insert_missing(session.connection(), _TABLE, [(code, now(), now(), detail)])
+        alarm = session.get_one(Alarm, code)
+        alarm.last_at, alarm.detail = now(), detail
+
+
+def list_alarms() -> list[dict[str, str]]:
+    """Give the alarms that stand: code, first_at, last_at."""
+    with reading() as session:
+        alarms = session.scalars(select(Alarm).order_by(Alarm.first_at, Alarm.code))
+        return [
+            {"code": alarm.code, "first_at": alarm.first_at, "last_at": alarm.last_at}
+            for alarm in alarms
+        ]

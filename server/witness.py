@@ -1,0 +1,178 @@
+"""Takes back from one phone what another had sent before a restore (rule E6).
+
+A phone holds other people's records as they were folded, not their operations. What the office
+lacks of such a record is written again, one operation for each write that still shows in it:
+under its own incarnation, number and stamp, and all with the record's revision as their base, so
+that they supersede what they had replaced and none supersedes another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.database import reading
+from server.incoming import NOBODY, Incoming, build_incoming
+from server.judge import Deliverer
+from server.lineage import read_lineage
+from server.models.log import Operation, StoredRecord
+from server.moments import now
+from server.operations import accept
+from server.scopes import Grant, grants_of, may_write
+from sync.clock import is_stamp
+from sync.contract import CONTRACT_VERSION, INTEGER_LIMIT, KINDS, derive_id, is_id
+from sync.rules import Dot, Entry, Record, unpack, winners
+
+# The stamps were brought between their bounds when they first came (C4).
+_ANY_TIME: Final = "1970-01-01T00:00:00.000Z"
+
+
+def take_witnessed(witness: Deliverer, epoch: str, raw: Sequence[object], key: bytes) -> None:
+    """Store what the office lacks of records that a phone holds since an earlier epoch.
+
+    A record that is not in the form of A8 is left out.
+    """
+    records = [record for item in raw if (record := _read_record(item)) is not None]
+    operations = missing_operations(witness.account_id, epoch, records)
+    if operations:
+        accept(replace(witness, enrolled_at=_ANY_TIME), operations, key)
+
+
+def _read_record(raw: Any) -> Record | None:
+    try:
+        record = unpack(raw)
+        sound = record.kind in KINDS and is_id(record.record_id) and 0 < record.rev < INTEGER_LIMIT
+        dots = [entry.dot for entries in record.values.values() for entry in entries]
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError):
+        return None
+    return record if sound and dots and all(map(_is_dot, dots)) else None
+
+
+def _is_dot(dot: Sequence[Any]) -> bool:
+    epoch, rev, incarnation, seq, at = dot
+    is_counted = type(rev) is int and type(seq) is int
+    return isinstance(epoch, str) and is_counted and is_id(incarnation) and is_stamp(at)
+
+
+def missing_operations(account_id: str, epoch: str, records: Sequence[Record]) -> list[Incoming]:
+    """Give the operations that bring back what the office lacks of these records.
+
+    Only of records that the witness might write himself, so that nobody gains a right by
+    it, and only of an earlier life of this database.
+    """
+    with reading() as session:
+        present, lineage = read_lineage(session)
+        if len(lineage) == 1 or epoch == present:
+            return []
+        ancestors = lineage.get(epoch, frozenset())
+        grants = grants_of(session, [account_id])[account_id]
+        stored = _stored(session, records)
+        operations = [
+            op
+            for record in records
+            if _may_witness(grants, record, stored.get((record.kind, record.record_id)))
+            for op in _missing(record, stored, ancestors, epoch)
+        ]
+        authors = _find_authors(session, operations)
+    return [_as_incoming(op, authors.get(op["incarnation"], NOBODY)) for op in operations]
+
+
+def _stored(session: Session, records: Sequence[Record]) -> dict[tuple[str, str], Record]:
+    ids = {record.record_id for record in records}
+    rows = session.execute(
+        select(StoredRecord.kind, StoredRecord.record_id, StoredRecord.wire).where(
+            StoredRecord.record_id.in_(ids)
+        )
+    )
+    return {(kind, record_id): unpack(orjson.loads(wire)) for kind, record_id, wire in rows}
+
+
+def _may_witness(grants: Sequence[Grant], record: Record, stored: Record | None) -> bool:
+    kind, moment = KINDS[record.kind], now()
+    states = [winners(kind, each) for each in (record, stored) if each]
+    return all(may_write(kind, grants, record.record_id, state, moment, moment) for state in states)
+
+
+def _missing(
+    record: Record,
+    stored: Mapping[tuple[str, str], Record],
+    ancestors: frozenset[str],
+    epoch: str,
+) -> Iterator[dict[str, Any]]:
+    """Write again, for each value that stands otherwise here, every write that shows in it."""
+    held = stored.get((record.kind, record.record_id), Record(record.kind, record.record_id))
+    again: dict[Dot, dict[str, Any]] = defaultdict(dict)
+    for name, entries in record.values.items():
+        for entry in _to_write(entries, held.values.get(name, []), ancestors, record.rev):
+            again[entry.dot][name] = entry.value
+    for dot in sorted(again, key=lambda each: (each.rev, each.incarnation, each.seq)):
+        yield _operation(record, dot, again[dot], epoch)
+
+
+def _to_write(
+    shown: Sequence[Entry], held: Sequence[Entry], ancestors: frozenset[str], rev: int
+) -> list[Entry]:
+    def is_seen(entry: Entry) -> bool:
+        return entry.dot.epoch in ancestors and entry.dot.rev <= rev
+
+    there, wanted = {_place(e): e for e in held}, {_place(e) for e in shown}
+    lacking = [entry for entry in shown if _place(entry) not in there]
+    outdated = [entry for entry in held if is_seen(entry) and _place(entry) not in wanted]
+    if not lacking and not outdated:
+        return []
+    # The base of what is written supersedes those as well that are here and still stand.
+    return [e for e in shown if _place(e) not in there or is_seen(there[_place(e)])]
+
+
+def _place(entry: Entry) -> tuple[str, int]:
+    return entry.dot.incarnation, entry.dot.seq
+
+
+def _operation(record: Record, dot: Dot, values: dict[str, Any], epoch: str) -> dict[str, Any]:
+    occasion = f"witnessed {epoch} {record.rev} {dot.incarnation} {dot.seq}"
+    return {
+        "op_id": derive_id(record.record_id, occasion),
+        "incarnation": dot.incarnation,
+        "seq": dot.seq,
+        "kind": record.kind,
+        "record_id": record.record_id,
+        "base": {"epoch": epoch, "rev": record.rev},
+        "at": dot.at,
+        "action": "delete" if _was_deletion(record, dot) else "edit",
+        "values": {name: value for name, value in values.items() if name != "deleted"},
+        "contract_version": CONTRACT_VERSION,
+    }
+
+
+def _was_deletion(record: Record, dot: Dot) -> bool:
+    """Tell what the write said of deletion; one that no longer says anything follows the winner."""
+    entries = record.values.get("deleted", [])
+    own = [entry.value for entry in entries if entry.dot == dot]
+    return bool((own or [entry.value for entry in entries[:1]] or [False])[0])
+
+
+def _find_authors(session: Session, operations: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Say who counts in an incarnation, where an earlier operation tells."""
+    incarnations = {op["incarnation"] for op in operations}
+    rows = session.execute(
+        select(Operation.incarnation, Operation.author)
+        .where(Operation.incarnation.in_(incarnations))
+        .distinct()
+    )
+    return dict(rows.all())
+
+
+def _as_incoming(operation: dict[str, Any], author: str) -> Incoming:
+    # Two witnesses say the same also when the author became known between them.
+    digest = hashlib.sha256(orjson.dumps(operation, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    whole = operation | {"author": author}
+    incoming = build_incoming(whole, orjson.dumps(whole, option=orjson.OPT_SORT_KEYS), digest)
+    incoming.witnessed = True
+    return incoming
