@@ -16,6 +16,7 @@ from server.config import Settings
 from server.database import engine_options, prepare_engine
 from server.errors import ErrorSchema, register_error_handlers
 from server.extensions import api, db, migrate
+from server.highwater import HighWater
 from server.journal.file import FileJournal
 from server.pwa import register_pwa
 from server.web import prepare_web
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["socoso"] = settings
     app.extensions["socoso_journal"] = FileJournal(settings.journal)
+    app.extensions["socoso_high_water"] = HighWater(settings.data)
     app.config.update(_flask_config(settings))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -91,20 +91,21 @@ def _check_sqlite(target: sqlite3.Connection) -> int:
 def _copy_postgresql(folder: Path, progress: Progress) -> tuple[Path, int]:
     path = folder / "socoso.dump"
     progress(0)
-    _run("pg_dump", "--format=custom", "--no-owner", f"--file={path}")
+    run_program("pg_dump", "--format=custom", "--no-owner", f"--file={path}")
     progress(0.9)
-    contents = _run("pg_restore", "--list", str(path), connect=False)
+    contents = run_program("pg_restore", "--list", str(path), connect=False)
     if "TABLE DATA public operation" not in contents:
         raise BackupError("the copy is damaged: it lacks the log of operations")
     # Reading the whole archive finds a cut file, which its list of contents does not.
-    _run("pg_restore", "--file=/dev/null", str(path), connect=False)
+    run_program("pg_restore", "--file=/dev/null", str(path), connect=False)
     progress(1)
     with reading() as session:
         operations = session.scalar(select(func.count()).select_from(Operation)) or 0
     return path, operations
 
 
-def _run(program: str, *arguments: str, connect: bool = True) -> str:
+def run_program(program: str, *arguments: str, connect: bool = True) -> str:
+    """Run one of PostgreSQL's programs on our database and give what it prints; BackupError if it fails."""
     found = shutil.which(program)
     if found is None:
         raise BackupError(f"{program} is missing: install the PostgreSQL client programs")

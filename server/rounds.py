@@ -14,6 +14,7 @@ from server.alarms import raise_alarm
 from server.cursor import BadCursorError, read_cursor, write_cursor
 from server.database import reading, writing
 from server.feed import CursorAheadError, changes_since, page_to_json
+from server.highwater import note_high_water
 from server.incoming import Incoming
 from server.journal.replay import replay_parked
 from server.judge import Deliverer
@@ -127,6 +128,8 @@ def _pull(
         return b"null", "bad_cursor"
     except CursorAheadError:
         return b"null", "cursor_ahead"
+    own = device_scope(device.id)
+    note_high_water(chain[-1], own, page.cursor.scopes[own])
     return page_to_json(page, write_cursor(key, page.cursor)), None
 
 

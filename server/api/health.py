@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_smorest import Blueprint
 
 from server.auth import open_to_all
@@ -13,6 +15,6 @@ blp = Blueprint("health", __name__, description="Liveness")
 
 
 @endpoint(blp, "GET", "/healthz", guard=open_to_all(), answer=HealthSchema, errors=["unavailable"])
-def healthz() -> dict[str, str]:
+def healthz() -> dict[str, Any]:
     """Say whether the database answers and its tables are those of this version; 503 if not."""
     return check_health()

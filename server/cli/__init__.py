@@ -7,9 +7,10 @@ import sys
 import click
 
 from server.backups import BackupError
-from server.cli import backup, data, people, phones, rebuild, serve, tell
+from server.cli import backup, data, people, phones, rebuild, restore, serve, tell, tidy
 from server.config import ConfigError
 from server.errors import ApiError, message_of
+from server.serving import ServingError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,6 +32,9 @@ for command in (
     phones.device,
     backup.backup,
     rebuild.rebuild,
+    restore.restore,
+    restore.epoch,
+    tidy.tidy,
     tell.openapi,
     tell.errors,
     tell.check_config,
@@ -42,7 +46,7 @@ def main() -> None:
     """Run the command line; what the operator can mend is told in one sentence, without a trace."""
     try:
         cli()
-    except (ConfigError, BackupError) as error:
+    except (ConfigError, BackupError, ServingError) as error:
         _stop(str(error))
     except ApiError as error:
         details = f" {error.details}" if error.details else ""

@@ -10,6 +10,8 @@ import sys
 import click
 
 from server.cli.app import working_app
+from server.highwater import check_high_water
+from server.serving import hold_while_serving
 
 _HIGHEST_PORT = 65535
 
@@ -30,8 +32,9 @@ _HIGHEST_PORT = 65535
 @click.option("--quiet", is_flag=True, help="Write no line per request.")
 def serve(host: str, port: int, workers: int, threads: int, quiet: bool) -> None:
     """Serve the app and the interface until stopped (Ctrl-C)."""
-    with working_app():
-        pass  # says what is wrong before any worker starts
+    with working_app() as app:  # says what is wrong before any worker starts
+        check_high_water()
+        hold_while_serving(app.extensions["socoso"].data)
     _check_port(host, port)
     environment = os.environ | ({"SOCOSO_QUIET": "1"} if quiet else {})
     command = [

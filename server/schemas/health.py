@@ -12,3 +12,6 @@ class HealthSchema(Schema):
     database = fields.String(required=True)
     migration = fields.String(required=True)
     version = fields.String(required=True)
+    alarms = fields.List(
+        fields.String(), required=True, metadata={"description": "What an operator must look into"}
+    )
