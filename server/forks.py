@@ -50,14 +50,13 @@ def _is_release(op: Incoming, stored: Row[str, str, int, str, str]) -> bool:
 
 def _is_witnessed(session: Session, op: Incoming, stored: Row[str, str, int, str, str]) -> bool:
     """Tell whether one of the two was made from a record that shows the other (E6)."""
-    if op.witnessed:
-        return True
-    if "witnessed" not in stored[4].split():
+    if not op.witnessed and "witnessed" not in stored[4].split():
         return False
     row = session.get_one(Operation, stored[0])
-    shown = orjson.loads(row.payload)["values"]
+    values = orjson.loads(row.payload)["values"]
     is_of_record = (row.kind, row.record_id) == (op.kind, op.record_id)
-    return is_of_record and all(op.values.get(name) == shown[name] for name in shown)
+    shared = values.keys() & op.values.keys()
+    return is_of_record and all(op.values[name] == values[name] for name in shared)
 
 
 def _clash_among(operations: Collection[Incoming]) -> set[str]:

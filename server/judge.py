@@ -174,11 +174,8 @@ def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) 
 def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
     kind = KINDS[op.kind]
     held = court.workspace.get(op.kind, op.record_id)
-    # A part of a record proves nothing of what its author had seen besides (E6).
-    unproven = op.witnessed or op.incarnation in court.forked
-    write = Write(
-        op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, unproven
-    )
+    forked = op.incarnation in court.forked
+    write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, forked)
     before = set(conflicts(kind, held.record))
     held.replace(apply(kind, held.record, write, court.epoch, at, court.lineage), op)
     fresh = set(conflicts(kind, held.record)) - before

@@ -43,13 +43,18 @@ def read_fork(
     return {row.scope: row.seq for row in rows}
 
 
+def new_epoch_id() -> str:
+    """Give an id nobody had before; the simulation follows its seed here."""
+    return str(uuid.uuid4())
+
+
 def start_epoch(session: Session, *, from_nothing: bool = False) -> str:
     """Begin a new epoch that forks off where the counters stand now, and clear the alarms (E1).
 
     ``from_nothing`` names no fork point: for a database that has served since it lost
     something, so that nobody knows any more how far it had come.
     """
-    epoch, parent = str(uuid.uuid4()), read_chain(session)[-1]
+    epoch, parent = new_epoch_id(), read_chain(session)[-1]
     session.add(Epoch(epoch=epoch, parent=parent, started_at=now()))
     if not from_nothing:
         counters = session.execute(select(ScopeCounter.scope, ScopeCounter.seq)).all()

@@ -23,7 +23,6 @@ from sync.rules import Lineage, Record, Write, apply
 
 _BATCH: Final = 500
 _SHOWN: Final = 20
-_UNPROVEN: Final = frozenset({"forked", "witnessed"})
 _FOLDED: Final = (
     Operation.kind,
     Operation.record_id,
@@ -106,7 +105,7 @@ def _apply_row(record: Record, row: RowMapping, lineage: Lineage) -> Record:
         op.seq,
         op.base_epoch,
         op.base_rev,
-        not _UNPROVEN.isdisjoint(row["flags"].split()),
+        "forked" in row["flags"].split(),
     )
     return apply(KINDS[record.kind], record, write, row["epoch"], row["at"], lineage)
 

@@ -54,11 +54,7 @@ def restore(copy: Path, say: Say, *, keep: bool = True) -> Restored:
     file = _find(copy)
     before = _keep_present(say) if keep else None
     say("Putting the copy in the database's place…")
-    if db.engine.dialect.name == "sqlite":
-        _load_sqlite(file)
-    else:
-        _load_postgresql(file)
-    db.engine.dispose()
+    load_copy(file)
     flask_migrate.upgrade()
     epoch, replay = begin_epoch(say)
     return Restored(epoch, replay, before)
@@ -78,6 +74,15 @@ def begin_epoch(say: Say, *, from_nothing: bool = False) -> tuple[str, Replay]:
     forget_high_water(settings.data)
     say("Replaying what the office did since…")
     return epoch, replay_journal(current_journal(), derive_key(settings.secret, "receipt"))
+
+
+def load_copy(file: Path) -> None:
+    """Put a copy in the database's place and tell nobody; BackupError if it cannot be read."""
+    if db.engine.dialect.name == "sqlite":
+        _load_sqlite(file)
+    else:
+        _load_postgresql(file)
+    db.engine.dispose()
 
 
 def _find(copy: Path) -> Path:

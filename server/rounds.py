@@ -16,6 +16,7 @@ from server.database import reading, writing
 from server.feed import CursorAheadError, changes_since, page_to_json
 from server.highwater import note_high_water
 from server.incoming import Incoming
+from server.journal.notes import note_account
 from server.journal.replay import replay_parked
 from server.judge import Deliverer
 from server.lineage import read_chain, read_fork
@@ -50,6 +51,8 @@ def exchange(
         device.id, device.account_id, device.enrolled_at, device.revoked_at is not None
     )
     answers = _take(deliverer, message, operations, keys.receipts, offset)
+    if message["incarnation"] != device.incarnation:
+        _note_incarnation(device.id, message["incarnation"])
     _note_health(device, message["health"], now())
     with reading() as session:
         chain = read_chain(session)
@@ -131,6 +134,14 @@ def _pull(
     own = device_scope(device.id)
     note_high_water(chain[-1], own, page.cursor.scopes[own])
     return page_to_json(page, write_cursor(key, page.cursor)), None
+
+
+def _note_incarnation(device_id: str, incarnation: str) -> None:
+    """Keep, in the journal too, whose work counts in an incarnation (E6)."""
+    with writing() as session:
+        device = session.get_one(Device, device_id)
+        device.incarnation = incarnation
+        note_account(session, device.account_id)
 
 
 def _note_health(device: Device, health: dict[str, Any], moment: str) -> None:

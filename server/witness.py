@@ -22,6 +22,7 @@ from server.database import reading
 from server.incoming import NOBODY, Incoming, build_incoming
 from server.judge import Deliverer
 from server.lineage import read_lineage
+from server.models.identity import Device
 from server.models.log import Operation, StoredRecord
 from server.moments import now
 from server.operations import accept
@@ -95,9 +96,11 @@ def _stored(session: Session, records: Sequence[Record]) -> dict[tuple[str, str]
 
 
 def _may_witness(grants: Sequence[Grant], record: Record, stored: Record | None) -> bool:
-    kind, moment = KINDS[record.kind], now()
+    """Tell whether the witness might have written the record himself since it was begun (P5)."""
+    kind = KINDS[record.kind]
+    begun = min(entry.dot.at for entries in record.values.values() for entry in entries)[:24]
     states = [winners(kind, each) for each in (record, stored) if each]
-    return all(may_write(kind, grants, record.record_id, state, moment, moment) for state in states)
+    return all(may_write(kind, grants, record.record_id, state, begun, now()) for state in states)
 
 
 def _missing(
@@ -122,17 +125,18 @@ def _to_write(
     def is_seen(entry: Entry) -> bool:
         return entry.dot.epoch in ancestors and entry.dot.rev <= rev
 
-    there, wanted = {_place(e): e for e in held}, {_place(e) for e in shown}
-    lacking = [entry for entry in shown if _place(entry) not in there]
-    outdated = [entry for entry in held if is_seen(entry) and _place(entry) not in wanted]
+    there, wanted = {_fact(e): e for e in held}, {_fact(e) for e in shown}
+    lacking = [entry for entry in shown if _fact(entry) not in there]
+    outdated = [entry for entry in held if is_seen(entry) and _fact(entry) not in wanted]
     if not lacking and not outdated:
         return []
     # The base of what is written supersedes those as well that are here and still stand.
-    return [e for e in shown if _place(e) not in there or is_seen(there[_place(e)])]
+    return [e for e in shown if _fact(e) not in there or is_seen(there[_fact(e)])]
 
 
-def _place(entry: Entry) -> tuple[str, int]:
-    return entry.dot.incarnation, entry.dot.seq
+def _fact(entry: Entry) -> tuple[str, int, bytes]:
+    """Name a write by its place and content: two phones share a place if one is a clone (O7)."""
+    return entry.dot.incarnation, entry.dot.seq, orjson.dumps(entry.value)
 
 
 def _operation(record: Record, dot: Dot, values: dict[str, Any], epoch: str) -> dict[str, Any]:
@@ -161,12 +165,14 @@ def _was_deletion(record: Record, dot: Dot) -> bool:
 def _find_authors(session: Session, operations: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Say who counts in an incarnation, where an earlier operation tells."""
     incarnations = {op["incarnation"] for op in operations}
-    rows = session.execute(
-        select(Operation.incarnation, Operation.author)
-        .where(Operation.incarnation.in_(incarnations))
-        .distinct()
-    )
-    return dict(rows.all())
+    by_log = select(Operation.incarnation, Operation.author).distinct()
+    by_phone = select(Device.incarnation, Device.account_id)
+    told = [
+        *session.execute(by_log.where(Operation.incarnation.in_(incarnations))),
+        # A phone has the last word: a desk may have written under its incarnation (A10, P8).
+        *session.execute(by_phone.where(Device.incarnation.in_(incarnations))),
+    ]
+    return {str(incarnation): author for incarnation, author in told}
 
 
 def _as_incoming(operation: dict[str, Any], author: str) -> Incoming:

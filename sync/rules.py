@@ -68,7 +68,9 @@ def apply(
         kept = [
             entry for entry in values.get(name, ()) if not _supersedes(write, entry.dot, ancestors)
         ]
-        values[name] = _order(value_of(kind, name), [*kept, Entry(content, dot)])
+        if not _is_outdated(write, kept):
+            kept.append(Entry(content, dot))
+        values[name] = _order(value_of(kind, name), kept)
     return Record(record.kind, record.record_id, dot.rev, values)
 
 
@@ -77,6 +79,14 @@ def _supersedes(write: Write, dot: Dot, ancestors: frozenset[str]) -> bool:
     if dot.rev <= write.base_rev and dot.epoch in ancestors:
         return True
     return not write.forked and dot.incarnation == write.incarnation and dot.seq <= write.seq
+
+
+def _is_outdated(write: Write, entries: list[Entry]) -> bool:
+    """Tell whether a later write of the same phone came first, as after a restore (A3)."""
+    return not write.forked and any(
+        entry.dot.incarnation == write.incarnation and entry.dot.seq > write.seq
+        for entry in entries
+    )
 
 
 def _order(value: Value, entries: list[Entry]) -> list[Entry]:

@@ -56,7 +56,8 @@ export function apply(kind: Kind, record: RecordState, write: Write, epoch: stri
   const values = { ...record.values };
   for (const [name, value] of Object.entries({ ...write.values, deleted: write.action === 'delete' })) {
     const kept = (values[name] ?? []).filter((entry) => !supersedes(write, entry.dot, ancestors));
-    values[name] = order(valueOf(kind, name), [...kept, { value, dot }]);
+    if (!isOutdated(write, kept)) kept.push({ value, dot });
+    values[name] = order(valueOf(kind, name), kept);
   }
   return { ...record, rev: dot[1], values };
 }
@@ -65,6 +66,11 @@ export function apply(kind: Kind, record: RecordState, write: Write, epoch: stri
 function supersedes(write: Write, [epoch, rev, incarnation, seq]: Dot, ancestors: ReadonlySet<string>): boolean {
   if (write.base && rev <= write.base.rev && ancestors.has(epoch)) return true;
   return !write.forked && incarnation === write.incarnation && seq <= write.seq;
+}
+
+/** Tell whether a later write of the same phone came first, as after a restore (A3). */
+function isOutdated(write: Write, entries: readonly Entry[]): boolean {
+  return !write.forked && entries.some(({ dot: [, , incarnation, seq] }) => incarnation === write.incarnation && seq > write.seq);
 }
 
 /** Put the winner first, the same way for everyone (A5). */

@@ -12,6 +12,7 @@ from flask import Flask
 
 from server.database import writing
 from server.identity.tokens import hash_token, make_token
+from server.journal.notes import note_account
 from server.models.identity import Account, Device, RoleGrant
 from server.moments import now
 from server.operations import Answer, Desk, accept_desk
@@ -85,6 +86,7 @@ class Cast:
         self.enrolled_at = now()
         with app.app_context(), writing() as session:
             session.add(Device(id=self.desk, account_id=self.office, enrolled_at=self.enrolled_at))
+            note_account(session, self.office)
 
     def create_account(
         self, name: str = "Mẫu Thị Hà", role: str = "trainer", scope: str | None = None
@@ -95,6 +97,7 @@ class Cast:
             session.add(Account(id=account, display_name=name, created_at=now()))
             session.flush()
             session.add(RoleGrant(account_id=account, role=role, scope=scope, since=now()))
+            note_account(session, account)
         return account
 
     def enrol(self, account: str) -> Phone:
@@ -107,6 +110,7 @@ class Cast:
                     id=phone.device_id, account_id=account, secret_hash=secret, enrolled_at=now()
                 )
             )
+            note_account(session, account)
         return phone
 
     def write(

@@ -59,6 +59,8 @@ class Device(Model):
     oldest_unsent_at: Mapped[str | None] = mapped_column(String(24))
     storage_free_mb: Mapped[int | None] = mapped_column(BigInteger)
     persisted: Mapped[bool | None]
+    # In which it counts at present: tells whose work it was if only others still hold it (E6).
+    incarnation: Mapped[str | None] = mapped_column(String(36))
     revoked_at: Mapped[str | None] = mapped_column(String(24))
 
 

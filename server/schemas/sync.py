@@ -47,7 +47,9 @@ class WitnessedSchema(Schema):
         unknown = EXCLUDE
 
     epoch = fields.String(required=True, validate=validate.Length(max=36))
-    records = fields.List(fields.Raw(), required=True, validate=validate.Length(max=MAX_PAGE))
+    records = fields.List(
+        fields.Raw(allow_none=True), required=True, validate=validate.Length(max=MAX_PAGE)
+    )
 
 
 class RoundSchema(Schema):

@@ -22,6 +22,7 @@ def violations(world: World) -> Iterator[str]:
     """Name everything that is not as it must be."""
     log = {op.op_id: op for op in world.office.log()}
     yield from _lost(world, log)
+    yield from _vanished(world, log)
     yield from _stamps(log)
     yield from _fold()
     yield from _phones(world)
@@ -32,15 +33,27 @@ def violations(world: World) -> Iterator[str]:
 
 def _lost(world: World, log: dict[str, Operation]) -> Iterator[str]:
     """Every acknowledged operation is in the log, with the very payload its phone made."""
-    for op_id in world.acknowledged:
-        if op_id not in log:
+    held = {op_id for phone in world.living() for op_id in phone.store.sent}
+    parked = world.office.parked()
+    for op_id in world.acknowledged - log.keys() - parked:
+        op, _ = world.made[op_id]
+        # Gone with a phone's own storage and the office's: no copy of it is left anywhere.
+        if op_id in held or op.get("incarnation") not in world.anomalous:
             yield f"acknowledged operation {op_id} is lost"
     for op_id, (op, _) in world.made.items():
         if op_id in log and "op_id" in op and orjson.loads(log[op_id].payload) != op:
             yield f"operation {op_id} was changed"
-    for phone in world.phones:
+    for phone in world.living():
         if phone.store.outbox:
             yield "a phone still waits although everything was answered"
+
+
+def _vanished(world: World, log: dict[str, Operation]) -> Iterator[str]:
+    """What a phone showed when the office's disk was lost is in the log again, whoever wrote it."""
+    known = {((op.kind, op.record_id), op.incarnation, op.seq) for op in log.values()}
+    for phone, facts in world.witnessed:
+        for fact in facts - known:
+            yield f"{fact} vanished, which phone {world.phones.index(phone)} had shown"
 
 
 def _stamps(log: dict[str, Operation]) -> Iterator[str]:
@@ -60,7 +73,7 @@ def _fold() -> Iterator[str]:
 def _phones(world: World) -> Iterator[str]:
     """Each phone holds all records of its scopes as the office has them, and no other."""
     stored = world.office.records()
-    for place, phone in enumerate(world.phones):
+    for place, phone in enumerate(world.living()):
         scopes = world.office.may_read(phone.account, phone.device_id)
         due = {key: r for key, r in stored.items() if scopes & set(r.scopes.split())}
         held = phone.store.records
@@ -81,7 +94,8 @@ def _outcomes(world: World, log: dict[str, Operation]) -> Iterator[str]:
             ledgers[op_id][phone.device_id] = receipt.get("first") or receipt["result"]
     for op in log.values():
         told = ledgers.get(op.op_id, {})
-        if op.device_id != world.office.desk and op.incarnation not in world.anomalous and not told:
+        is_told_of = op.device_id != world.office.desk and "witnessed" not in op.flags.split()
+        if is_told_of and op.incarnation not in world.anomalous and not told:
             yield f"{op.result} operation {op.op_id} was never told"
         if any(result != op.result for result in told.values()):
             yield f"operation {op.op_id} was told otherwise: {told} for {op.result}"
@@ -98,7 +112,13 @@ def _siblings(world: World, log: dict[str, Operation]) -> Iterator[str]:
         standing = _standing(world.office.records()[key])
         for place, op in enumerate(operations):
             for name in (*orjson.loads(op.payload)["values"], "deleted"):
-                yield from _check_entry(world, op, name, operations[place + 1 :], standing)
+                # After a restore a phone's later work may be back before its earlier.
+                own = [o for o in operations[:place] if _is_later_own(o, op)]
+                yield from _check_entry(world, op, name, own + operations[place + 1 :], standing)
+
+
+def _is_later_own(later: Operation, earlier: Operation) -> bool:
+    return later.incarnation == earlier.incarnation and later.seq > earlier.seq
 
 
 def _standing(record: StoredRecord) -> dict[str, set[int]]:
@@ -123,14 +143,32 @@ def _check_entry(
 
 
 def _had_seen(world: World, later: Operation, earlier: Operation) -> bool:
+    if (later.incarnation, later.seq) == (earlier.incarnation, earlier.seq):
+        return True  # one fact, told twice after a restore
     if later.op_id not in world.made:
-        return (
-            later.incarnation == earlier.incarnation
-        )  # the scene's own, made at the desk in order
+        return _had_seen_unmade(world, later, earlier)
     knowledge = world.made[later.op_id][1]
-    if earlier.op_id in knowledge.own or (earlier.rev or 0) <= knowledge.base_rev:
+    if (earlier.incarnation, earlier.seq) in {
+        (op["incarnation"], op["seq"]) for op in map(world.operation, knowledge.own)
+    }:
         return True
-    return later.incarnation == world.office.incarnation == earlier.incarnation
+    if _is_within(world, earlier, knowledge.base_epoch, knowledge.base_rev):
+        return True
+    return later.incarnation == world.office.incarnation and _is_later_own(later, earlier)
+
+
+def _had_seen_unmade(world: World, later: Operation, earlier: Operation) -> bool:
+    """What nobody did: the scene's own, made at the desk in order, and what was witnessed."""
+    base = orjson.loads(later.payload)["base"] or {"epoch": None, "rev": 0}
+    return _is_later_own(later, earlier) or _is_within(world, earlier, base["epoch"], base["rev"])
+
+
+def _is_within(world: World, earlier: Operation, epoch: str | None, rev: int) -> bool:
+    """Tell whether a revision holds an operation: what was on a dead branch was not seen (E2)."""
+    chain = world.office.chain()
+    if epoch not in chain:
+        return False
+    return earlier.epoch in chain[: chain.index(epoch) + 1] and (earlier.rev or 0) <= rev
 
 
 def _conflict_rows(world: World) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -13,7 +13,7 @@ from unittest import mock
 import orjson
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.pool import StaticPool
 
 import server.moments
@@ -22,16 +22,39 @@ from server.config import Settings
 from server.database import reading, writing
 from server.extensions import db
 from server.incoming import read_operation
+from server.journal.file import Entry, number, without_voided
+from server.journal.notes import note_account
+from server.journal.replay import replay_journal
+from server.lineage import read_chain, start_epoch
 from server.models.identity import Account, Device, RoleGrant
-from server.models.log import Operation, StoredRecord
+from server.models.log import Epoch, Operation, ParkedEntry, StoredRecord
 from server.moments import now
 from server.operations import Answer, Desk, accept_desk
 from server.rounds import Keys, exchange
 from server.schemas.sync import RoundSchema
 from server.scopes import subscriptions
 
+FIRST_EPOCH = "00000000-0000-4000-8000-000000000001"
 _ROUND = RoundSchema()
 _KEYS = Keys(b"receipts", b"cursors")
+
+
+class MemoryJournal:
+    """The journal, which outlives every restore of the database."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def append(self, entries: Sequence[Entry]) -> list[str]:
+        """Keep entries as a file would: written out."""
+        ids, lines = number(entries)
+        self.entries += [orjson.loads(line) for line in lines.splitlines()]
+        return ids
+
+    def read(self) -> Iterator[Entry]:
+        """Give every entry that was not voided."""
+        voided = {entry["void"] for entry in self.entries if "void" in entry}
+        return without_voided(list(self.entries), voided)
 
 
 class CrashError(Exception):
@@ -43,12 +66,16 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         settings = Settings("s" * 40, folder, "sqlite://", folder)
+        self.journal = MemoryJournal()
         with mock.patch("server.engine_options", return_value={"poolclass": StaticPool}):
             self.app: Flask = create_app(settings)
+        self.app.extensions["socoso_journal"] = self.journal
         self._crash_in: int | None = None
         self.wall = 0
         with self.app.app_context():
             upgrade()
+            with writing() as session:
+                session.execute(update(Epoch).values(epoch=FIRST_EPOCH))
             event.listen(db.engine, "before_cursor_execute", self._maybe_crash)
             event.listen(db.engine, "commit", self._maybe_crash_at_commit)
             self._connection: sqlite3.Connection = db.engine.raw_connection().driver_connection  # type: ignore[assignment]  # the SQLite driver's own
@@ -61,8 +88,13 @@ class Office:
             self.app.app_context(),
             mock.patch.object(server.moments, "now_ms", self._read_clock),
             mock.patch("server.rounds.now_ms", self._read_clock),
+            mock.patch("server.rounds.note_high_water"),
+            mock.patch("server.lineage.new_epoch_id", self._next_epoch),
         ):
             yield
+
+    def _next_epoch(self) -> str:
+        return self.new_id()
 
     def _read_clock(self) -> int:
         return self.wall
@@ -71,6 +103,7 @@ class Office:
         """Forget everything and set the clock."""
         self._connection.rollback()
         self._connection.deserialize(self._empty)
+        self.journal.entries.clear()
         self.wall, self._crash_in, self._seq = wall, None, 0
         self.office, self.desk = self.new_id(), self.new_id()
         self.incarnation = self.new_id()
@@ -79,10 +112,33 @@ class Office:
             session.flush()
             session.add(RoleGrant(account_id=self.office, role="office", scope=None, since=now()))
             session.add(Device(id=self.desk, account_id=self.office, enrolled_at=now()))
+            note_account(session, self.office)
 
     def new_id(self) -> str:
         """Give an id; the simulation replaces the source by one that follows its seed."""
         return str(uuid.uuid4())
+
+    def back_up(self) -> bytes:
+        """Give a copy of the database as it is now."""
+        return self._connection.serialize()
+
+    def restore(self, copy: bytes) -> None:
+        """Go back to a copy, as `socoso restore` does."""
+        self._connection.rollback()
+        self._connection.deserialize(copy)
+        with writing() as session:
+            start_epoch(session)
+        replay_journal(self.journal, _KEYS.receipts)
+
+    def chain(self) -> list[str]:
+        """Name the epochs, the present one last."""
+        with reading() as session:
+            return read_chain(session)
+
+    def parked(self) -> set[str]:
+        """Name the office's operations that wait for what phones bring back."""
+        with reading() as session:
+            return set(session.scalars(select(ParkedEntry.op_id)))
 
     def enrol(self, role: str, scope: str | None) -> tuple[str, str]:
         """Make a person with a phone: the ids of account and device."""
@@ -92,6 +148,7 @@ class Office:
             session.flush()
             session.add(RoleGrant(account_id=account, role=role, scope=scope, since=now()))
             session.add(Device(id=device, account_id=account, enrolled_at=now()))
+            note_account(session, account)
         return account, device
 
     def desk_write(

@@ -1,4 +1,7 @@
-"""A phone as the contract has it: what it keeps, what it shows, and how it exchanges with the office."""
+"""A phone as the contract has it: what it keeps, what it shows, and how it exchanges with the office.
+
+After a restore of the office it offers again what the office lacks before it pulls (E4 to E6).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,22 @@ Key = tuple[str, str]
 NewId = Callable[[], str]
 
 
+# Marks a scope that is read anew: what came by it before goes unless it comes again (L9).
+STALE = "?"
+
+
+@dataclass
+class Offer:
+    """What is under way after a new epoch was heard of: own operations, then what was witnessed."""
+
+    epoch: str
+    fork: dict[str, int]
+    stage: str = "own"
+    later: set[str] = field(default_factory=set)
+    progress: bool = False
+    witnessed: set[Key] = field(default_factory=set)
+
+
 @dataclass
 class Store:
     """What lies in the phone's storage; a copy of it is a cloned or backed-up phone."""
@@ -28,6 +47,13 @@ class Store:
     # Whatever was ever recorded here, for the oracle: who acts again knows what he did before.
     own: dict[Key, set[str]] = field(default_factory=dict)
     ledger: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # In which epoch each operation was last answered, and each record last received.
+    answered_in: dict[str, str] = field(default_factory=dict)
+    received_in: dict[Key, str] = field(default_factory=dict)
+    places: dict[tuple[Key, str], int] = field(default_factory=dict)
+    lineage: dict[str, frozenset[str]] = field(default_factory=dict)
+    offer: Offer | None = None
     records: dict[Key, dict[str, Any]] = field(default_factory=dict)
     scopes: dict[Key, set[str]] = field(default_factory=dict)
 
@@ -40,6 +66,7 @@ class Store:
 class Knowledge:
     """What the person truly had seen when he acted, for the oracle: revision, and his own earlier operations."""
 
+    base_epoch: str | None
     base_rev: int
     own: frozenset[str]
 
@@ -55,6 +82,8 @@ class Phone:
         self.contract_version = contract_version
         self.store = Store(new_id())
         self.clock_error = 0
+        self.gone = False
+        self._asked: set[Key] = set()
 
     def shown(self, key: Key) -> Record:
         """Give a record as the screen shows it: the office's word with the outbox on top (A9)."""
@@ -62,7 +91,9 @@ class Phone:
         record = unpack(packed) if packed else Record(*key)
         for op in self.store.outbox:
             if (op["kind"], op["record_id"]) == key:
-                record = apply(KINDS[key[0]], record, self._write(op), "", op["at"])
+                record = apply(
+                    KINDS[key[0]], record, self._write(op), "", op["at"], self.store.lineage
+                )
         return record
 
     def _write(self, op: dict[str, Any]) -> Write:
@@ -70,6 +101,14 @@ class Phone:
         return Write(
             op["action"], op["values"], op["incarnation"], op["seq"], base["epoch"], base["rev"]
         )
+
+    def facts(self) -> set[tuple[Key, str, int]]:
+        """Name every write that shows in a record held here: record, incarnation, number."""
+        return {
+            (key, incarnation, seq)
+            for key, packed in self.store.records.items()
+            for _, _, incarnation, seq, _ in packed["dots"]
+        }
 
     def values(self, key: Key) -> dict[str, Any]:
         """Give what the screen shows of a record's values."""
@@ -90,20 +129,27 @@ class Phone:
             "author": self.account,
             "kind": key[0],
             "record_id": key[1],
-            "base": {"epoch": self.store.epoch, "rev": rev} if rev else None,
             "at": self.store.clock,
             "action": action,
             "values": values,
             "contract_version": self.contract_version,
         }
         own = self.store.own.setdefault(key, set())
-        knowledge = Knowledge(rev, frozenset(own))
+        epoch = self.store.received_in[key] if rev else None
+        op["base"] = {"epoch": epoch, "rev": rev} if rev else None
+        knowledge = Knowledge(epoch, rev, frozenset(own))
         own.add(op["op_id"])
         self.store.outbox.append(op)
         return op, knowledge
 
     def message(self, wall: int, batch: int, page: int) -> dict[str, Any]:
-        """Make a round's request with the first few waiting operations."""
+        """Make a round's request: an offer if one is under way, else the first few waiting operations."""
+        made = self._message(wall, page)
+        if self.store.offer:
+            return made | {"pull": False, **self._offered(self.store.offer, batch)}
+        return made | {"operations": copy.deepcopy(self.store.outbox[:batch])}
+
+    def _message(self, wall: int, page: int) -> dict[str, Any]:
         return {
             "protocol": 1,
             "contract_version": self.contract_version,
@@ -111,7 +157,7 @@ class Phone:
             "sent_at": format_time(max(0, wall + self.clock_error)),
             "incarnation": self.store.incarnation,
             "cursor": self.store.cursor,
-            "operations": copy.deepcopy(self.store.outbox[:batch]),
+            "operations": [],
             "limit": page,
             "health": {"unsent": len(self.store.outbox)},
         }
@@ -121,31 +167,142 @@ class Phone:
         store, pull = self.store, answer["pull"]
         if answer["new_incarnation"]:
             store.incarnation, store.seq = self._new_id(), 0
+        if self._hears_of_epoch(answer):
+            return True
+        if store.offer:
+            self._offer_answered(store.offer, answer)
+            return True
+        if answer["pull_refused"] == "bad_cursor":
+            store.cursor = None
+            return True
         for result in answer["results"]:
             if result.get("code") == "op_id_reused":
                 raise AssertionError("a phone never changes an operation it made")
         if pull is None:
             return False
         store.epoch = answer["epoch"]
+        chain = answer.get("lineage", [answer["epoch"]])
+        store.lineage = {e: frozenset(chain[: n + 1]) for n, e in enumerate(chain)}
+        for scope in pull["reset"]:
+            for scopes in store.scopes.values():
+                if scope in scopes:
+                    scopes.remove(scope)
+                    scopes.add(STALE + scope)
         for scope in pull["dropped"]:
             for key in list(store.scopes):
                 self._leave(key, scope)
+                self._leave(key, STALE + scope)
         for change in pull["changes"]:
             for record in change["records"]:
                 key = (record["kind"], record["record_id"])
                 store.records[key] = record
-                store.scopes.setdefault(key, set()).add(change["scope"])
+                store.received_in[key] = answer["epoch"]
+                store.places[key, change["scope"]] = change["through"]
+                scopes = store.scopes.setdefault(key, set())
+                scopes.add(change["scope"])
+                scopes.discard(STALE + change["scope"])
             for kind, record_id in change["exits"]:
                 self._leave((kind, record_id), change["scope"])
+                self._leave((kind, record_id), STALE + change["scope"])
         store.cursor = pull["cursor"]
         self._confirm({receipt["op_id"]: receipt for receipt in pull["receipts"]})
         if not pull["more"]:
+            for key, scopes in list(store.scopes.items()):
+                for scope in [name for name in scopes if name.startswith(STALE)]:
+                    self._leave(key, scope)
             # An operation whose row an earlier cursor had passed: a restored phone sends it once more.
             self._confirm({r["op_id"]: r for r in answer["results"]})
         return bool(pull["more"])
 
+    def _hears_of_epoch(self, answer: dict[str, Any]) -> bool:
+        """Begin to offer when the office's book has another life than the one known here (E4)."""
+        store = self.store
+        if store.epoch is None or answer["epoch"] == store.epoch:
+            return False
+        if store.offer and store.offer.epoch == answer["epoch"]:
+            return False
+        store.offer = Offer(answer["epoch"], answer.get("fork", {}))
+        return True
+
+    def _offered(self, offer: Offer, batch: int) -> dict[str, Any]:
+        if offer.stage == "witness":
+            epoch, keys = self._to_witness(offer)
+            self._asked = set(keys[:batch])
+            records = [copy.deepcopy(self.store.records[key]) for key in keys[:batch]]
+            return {"witnessed": {"epoch": epoch, "records": records}} if keys else {}
+        ids = self._to_offer(offer)[:batch]
+        operations = [copy.deepcopy(self.store.sent[op_id]) for op_id in ids]
+        return {"operations": operations, "reoffered": offer.stage != "last"}
+
+    def _to_offer(self, offer: Offer) -> list[str]:
+        """Own operations that the office may have lost, in the order they were made."""
+        store, own = self.store, offer.fork.get(f"device:{self.device_id}", 0)
+        lost = (
+            op_id
+            for op_id in store.sent
+            if store.answered_in[op_id] != offer.epoch
+            and store.ledger[op_id].get("seq", own + 1) > own
+        )
+        return [op_id for op_id in lost if op_id not in offer.later]
+
+    def _to_witness(self, offer: Offer) -> tuple[str, list[Key]]:
+        """Records beyond the fork point, of one epoch at a time."""
+        store = self.store
+        keys = [
+            key
+            for key, scopes in sorted(store.scopes.items())
+            if store.received_in[key] != offer.epoch
+            and key not in offer.witnessed
+            and any(
+                scope.startswith(STALE) or store.places[key, scope] > offer.fork.get(scope, 0)
+                for scope in scopes
+            )
+        ]
+        epoch = store.received_in[keys[0]] if keys else ""
+        return epoch, [key for key in keys if store.received_in[key] == epoch]
+
+    def _offer_answered(self, offer: Offer, answer: dict[str, Any]) -> None:
+        for result in answer["results"]:
+            if result["result"] == "later":
+                offer.later.add(result["op_id"])
+                continue
+            offer.progress = True
+            self._settle(result, offer.epoch)
+        if offer.stage == "witness":
+            _, keys = self._to_witness(offer)
+            offer.witnessed |= self._asked & set(keys)
+        self._next_stage(offer)
+
+    def _settle(self, result: dict[str, Any], epoch: str) -> None:
+        op_id = result["op_id"]
+        if op_id in self.store.sent:
+            # Its new place is told by its receipt; until then it counts as one that may be lost.
+            self.store.ledger[op_id] = result
+            self.store.answered_in[op_id] = epoch
+
+    def _next_stage(self, offer: Offer) -> None:
+        if offer.stage == "witness":
+            if not self._to_witness(offer)[1]:
+                offer.stage, offer.later, offer.progress = "again", set(), False
+        elif self._to_offer(offer):
+            return
+        elif offer.stage == "own":
+            offer.stage = "witness"
+        elif offer.stage == "again" and offer.later and offer.progress:
+            offer.later, offer.progress = set(), False
+        elif offer.stage == "again":
+            offer.stage, offer.later = "last", set()
+        if offer.stage in ("again", "last") and not self._to_offer(offer) and not offer.later:
+            self.store.offer, self.store.epoch = None, offer.epoch
+
     def _confirm(self, receipts: dict[str, dict[str, Any]]) -> None:
-        self.store.ledger |= receipts
+        for op in self.store.outbox:
+            if op["op_id"] in receipts:
+                self.store.sent[op["op_id"]] = op
+        for op_id, receipt in receipts.items():
+            # What was offered again is told once more, with its new place.
+            self.store.ledger[op_id] = receipt
+            self.store.answered_in[op_id] = str(self.store.epoch)
         self.store.outbox = [op for op in self.store.outbox if op["op_id"] not in receipts]
 
     def _leave(self, key: Key, scope: str) -> None:

@@ -33,6 +33,9 @@ class World:
     seed: int
     phones: list[Phone] = field(default_factory=list)
     backups: list[tuple[int, Store]] = field(default_factory=list)
+    copies: list[bytes] = field(default_factory=list)
+    # What each phone that nothing happened to since showed when the office's disk was lost.
+    witnessed: list[tuple[Phone, set[tuple[Key, str, int]]]] = field(default_factory=list)
     late: list[tuple[Phone, dict[str, Any]]] = field(default_factory=list)
     made: dict[str, tuple[dict[str, Any], Knowledge]] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
@@ -107,10 +110,17 @@ class World:
 
     def _step(self) -> None:
         what = self.chance.choices(
-            ("act", "round", "desk", "clock", "backup", "restore", "clone", "late", "trainers"),
-            (40, 34, 8, 4, 3, 3, 2, 3, 3),
+            (
+                *("act", "round", "desk", "clock", "backup", "restore", "clone", "late"),
+                *("trainers", "copy", "disaster", "loss"),
+            ),
+            (40, 34, 8, 4, 3, 3, 2, 3, 3, 2, 1, 0.5),
         )[0]
         getattr(self, f"_do_{what}")()
+
+    def operation(self, op_id: str) -> dict[str, Any]:
+        """Give an operation that somebody made."""
+        return self.made[op_id][0]
 
     def say(self, *words: object) -> None:
         """Write a line of the trace."""
@@ -121,6 +131,8 @@ class World:
     def _do_act(self) -> None:
         place = self.chance.randrange(len(self.phones))
         phone = self.phones[place]
+        if phone.gone:
+            return
         key, action, values = (
             self._mark(phone) if phone.account in self.trainers else self._broadcast(phone, place)
         )
@@ -177,8 +189,9 @@ class World:
         if answer.result in ("applied", "conflict"):
             self.made[answer.op_id] = (
                 {"kind": record.kind, "record_id": record.record_id},
-                Knowledge(base, frozenset()),
+                Knowledge(self.office.chain()[-1], base, frozenset()),
             )
+            self.acknowledged.add(answer.op_id)
         self.say("desk", record.kind, record.record_id[:8], values, answer.result)
 
     def _do_trainers(self) -> None:
@@ -207,6 +220,7 @@ class World:
             place, store = self.chance.choice(self.backups)
             self.phones[place].store = store.copy()
             self.anomalous.add(store.incarnation)
+            self._forget(self.phones[place])
             self.say("restore", place)
 
     def _do_clone(self) -> None:
@@ -221,10 +235,37 @@ class World:
             self.phones.append(clone)
             self.say("clone", self.phones.index(original))
 
+    def _do_loss(self) -> None:
+        """A phone is lost, with all it held."""
+        phone = self.chance.choice(self.phones)
+        phone.gone = True
+        self.anomalous.add(phone.store.incarnation)
+        self._forget(phone)
+        self.say("loss", self.phones.index(phone))
+
+    def _forget(self, phone: Phone) -> None:
+        self.witnessed = [held for held in self.witnessed if held[0] is not phone]
+
+    # ---- what happens to the office
+
+    def _do_copy(self) -> None:
+        self.copies.append(self.office.back_up())
+        self.say("copy", len(self.copies))
+
+    def _do_disaster(self) -> None:
+        """The office's disk is lost; some earlier copy and the journal are all there is."""
+        if self.copies:
+            place = self.chance.randrange(len(self.copies))
+            self.witnessed += [(phone, phone.facts()) for phone in self.phones if not phone.gone]
+            self.office.restore(self.copies[place])
+            self.say("disaster", place)
+
     # ---- the network
 
     def _do_round(self) -> None:
-        self.exchange(self.chance.choice(self.phones), faults=True)
+        phone = self.chance.choice(self.phones)
+        if not phone.gone:
+            self.exchange(phone, faults=True)
 
     def _do_late(self) -> None:
         """A request that was stuck on the way arrives now; its answer goes nowhere."""
@@ -263,15 +304,19 @@ class World:
         self.acknowledged |= {result["op_id"] for result in answer["results"]}
         more = phone.receive(answer)
         self._check_confirmed(phone, answer)
-        return more or bool(phone.store.outbox)
+        return more or bool(phone.store.outbox) or phone.store.offer is not None
 
     def _check_confirmed(self, phone: Phone, answer: dict[str, Any]) -> None:
         """What left the outbox is in the record on the screen: nothing flickers back (L3)."""
+        pull = answer["pull"]
+        if pull is None or phone.store.cursor != pull["cursor"]:
+            return  # it had to offer first what a restored office lacks
         scopes = self.office.may_read(phone.account, phone.device_id)
-        for receipt in (answer["pull"] or {}).get("receipts", ()):
+        for receipt in pull["receipts"]:
             key = (receipt["kind"], receipt["record_id"])
             if (
                 receipt["result"] in ("applied", "conflict")
+                and self.office.revision_of(receipt["op_id"])
                 and phone.store.scopes.get(key, set()) & scopes
             ):
                 shown = phone.store.records[key]["rev"]
@@ -279,11 +324,15 @@ class World:
                     "confirmed before it was pulled"
                 )
 
+    def living(self) -> list[Phone]:
+        """Give the phones that were not lost."""
+        return [phone for phone in self.phones if not phone.gone]
+
     def _settle(self) -> None:
         for phone, message in self.late:
             self.office.round(phone.device_id, message)
         for _ in range(3):  # one phone's news is another's pull
-            for phone in self.phones:
+            for phone in self.living():
                 for _ in range(50):
                     if not self.exchange(phone, faults=False):
                         break

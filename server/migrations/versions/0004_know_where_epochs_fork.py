@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_alarm")),
     )
+    op.add_column("device", sa.Column("incarnation", sa.String(length=36), nullable=True))
     op.add_column(
         "scope_counter",
         sa.Column("horizon", sa.BigInteger(), server_default="0", nullable=False),
@@ -49,6 +50,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("device", "incarnation")
     op.drop_column("scope_counter", "horizon")
     op.drop_table("alarm")
     op.drop_table("parked_entry")
