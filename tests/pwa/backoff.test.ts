@@ -31,7 +31,7 @@ describe('a batch', () => {
   });
 
   it('can always be halved down to one', () => {
-    expect(halve(waiting(3, 1)).operations).toBe(2);
-    expect(halve(waiting(2, 1)).operations).toBe(1);
+    expect(halve(3).operations).toBe(2);
+    expect(halve(2).operations).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkIdentity, checkValues, deriveId, KINDS } from '../../sync/contract';
 import type { Operation } from '../../pwa/src/store/types';
-import { ACCOUNT, FakeOffice, freshPhone, idOf, packed, type Phone } from './phone';
+import { ACCOUNT, FakeOffice, freshPhone, idOf, packed, page, type Phone } from './phone';
 
 const CLASS = idOf(12);
 const SESSION = idOf(20);
@@ -17,10 +17,9 @@ beforeEach(async () => {
   await (await import('../../pwa/src/phone_state')).readPhoneState();
   const session = packed(SESSION, { training_class: CLASS, number: 1, held_on: '2026-03-12', half: 'morning' }, 1, 'session');
   const entry = packed(idOf(30), { training_class: CLASS, person: HA, full_name: 'Mẫu Thị Hà' }, 1, 'roster_entry');
-  await phone.records.savePage({
-    epoch: 'epoch-1', cursor: 'c', changes: [{ scope: `class:${CLASS}`, records: [session, entry], exits: [] }],
-    dropped: [], confirmations: [], account: null, received_at: '', pull_refused: null,
-  }, await phone.meta.raiseFence());
+  await phone.records.savePage(page({
+    changes: [{ scope: `class:${CLASS}`, through: 2, records: [session, entry], exits: [] }],
+  }), await phone.meta.raiseFence());
   await phone.view.loadView();
   await phone.view.loadScope(`class:${CLASS}`);
 });
@@ -139,7 +138,7 @@ describe('an entry', () => {
   it('that was refused is sent again as a new one that names it (O6)', async () => {
     const [first] = (await operations.log('broadcast', values))!;
     const confirmation = { op_id: first!.op_id, kind: 'broadcast', record_id: first!.record_id, result: 'rejected' as const, receipt: 'K7A2M9XQ', code: 'out_of_range', received_at: '2026-03-12T10:32:00.000Z' };
-    const confirmed = await phone.records.saveConfirmations([confirmation], await phone.meta.raiseFence());
+    const confirmed = await phone.records.saveConfirmations([confirmation], 'epoch-1', await phone.meta.raiseFence());
     await phone.view.showChanged({ records: [], confirmed: confirmed! });
     expect(phone.view.attentionCount.value).toBe(1);
     const [refused] = await phone.ledger.readRefused();

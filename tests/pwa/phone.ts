@@ -3,6 +3,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { vi } from 'vitest';
+import type { Page } from '../../pwa/src/store/records';
 import type { Operation } from '../../pwa/src/store/types';
 import type { PackedRecord } from '../../sync/rules';
 
@@ -43,6 +44,12 @@ export function draftBroadcast(recordId: string, values = {}) {
   };
 }
 
+/** A page of an answer, as far as a test does not say otherwise. */
+export const page = (part: Partial<Page>): Page => ({
+  epoch: 'epoch-1', lineage: ['epoch-1'], cursor: 'c', changes: [], dropped: [], reset: [], drained: true,
+  confirmations: [], account: null, received_at: '2026-03-12T10:32:00.000Z', pull_refused: null, ...part,
+});
+
 /** An id that reads as its number. */
 export const idOf = (number: number): string => `0192b3c4-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -55,6 +62,9 @@ export interface Message {
   request_id: string;
   cursor: string | null;
   operations: Operation[];
+  pull?: boolean;
+  reoffered?: boolean;
+  witnessed?: { epoch: string; records: PackedRecord[] };
 }
 
 /** An office that takes everything, unless a test says otherwise for one message. */
@@ -63,13 +73,17 @@ export class FakeOffice {
   /** Operations it has stored, with their results. */
   readonly stored = new Map<string, { op: Operation; result: string; code?: string }>();
   private readonly delivered = new Set<string>();
+  private seq = 0;
   /** Asked before each message; what it returns goes out instead of an answer. */
   intervene: (message: Message, number: number) => Response | 'lost_reply' | null = () => null;
   /** Added to the next answer's pull. */
-  readonly pages: { changes?: object[]; dropped?: string[]; added?: string[]; more?: boolean }[] = [];
+  readonly pages: { changes?: object[]; dropped?: string[]; reset?: string[]; added?: string[]; more?: boolean }[] = [];
   judge: (op: Operation) => { result: string; code?: string } = () => ({ result: 'applied' });
   pullRefused: string | null = null;
   newIncarnation = false;
+  epoch = 'epoch-1';
+  /** Told to a phone of another epoch, where the office's book has forked (E4). */
+  fork: Record<string, number> | undefined = undefined;
 
   install(): void {
     vi.stubGlobal('fetch', (_path: string, init: RequestInit) => this.answer(init));
@@ -82,7 +96,7 @@ export class FakeOffice {
     if (instead instanceof Response) return instead;
     const results = message.operations.map((op) => this.take(op));
     if (instead === 'lost_reply') throw new TypeError('network');
-    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: 'epoch-1', new_incarnation: this.newIncarnation, results, account: null, ...this.pull() });
+    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: this.epoch, new_incarnation: this.newIncarnation, results, account: null, ...(this.fork && { fork: this.fork, lineage: ['epoch-1', this.epoch] }), ...this.pull(message) });
   }
 
   private take(op: Operation) {
@@ -95,16 +109,19 @@ export class FakeOffice {
     return { op_id: op.op_id, receipt: 'K7A2M9XQ', ...outcome };
   }
 
-  private pull() {
+  private pull(message: Message) {
+    if (message.pull === false) return { pull: null, pull_refused: null };
     if (this.pullRefused) return { account: {}, pull: null, pull_refused: this.pullRefused };
     const page = this.pages.shift() ?? {};
     const receipts = [...this.stored.values()].filter(({ op }) => !this.delivered.has(op.op_id));
     const held = page.more ?? false;
     if (!held) for (const { op } of receipts) this.delivered.add(op.op_id);
+    const before = this.seq;
+    if (!held) this.seq += receipts.length;
     return {
       pull: {
-        changes: [], added: [], dropped: [], more: false, cursor: `cursor-${this.messages.length}`, ...page,
-        receipts: held ? [] : receipts.map(({ op, ...outcome }) => ({ op_id: op.op_id, kind: op.kind, record_id: op.record_id, receipt: 'K7A2M9XQ', received_at: '2026-03-12T10:32:00.000Z', ...outcome })),
+        changes: [], added: [], dropped: [], reset: [], more: false, cursor: `cursor-${this.messages.length}`, ...page,
+        receipts: held ? [] : receipts.map(({ op, ...outcome }, index) => ({ seq: before + index + 1, op_id: op.op_id, kind: op.kind, record_id: op.record_id, receipt: 'K7A2M9XQ', received_at: '2026-03-12T10:32:00.000Z', ...outcome })),
       },
       pull_refused: null,
     };

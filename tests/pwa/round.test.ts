@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoundEnd } from '../../pwa/src/sync/round';
 import type { Changed } from '../../pwa/src/store/records';
-import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, json, packed, problem, type Phone } from './phone';
+import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, json, packed, page, problem, type Phone } from './phone';
 
 const HEALTH = { app_version: '0.1.0', unsent: 0, oldest_unsent_at: null, storage_free_mb: null, persisted: false };
 
@@ -194,8 +194,7 @@ describe('confirmation', () => {
     await log(1);
     const stale = await phone.meta.raiseFence();
     await phone.meta.raiseFence();
-    const page = { epoch: 'epoch-1', cursor: 'late', changes: [], dropped: [], confirmations: [], account: null, received_at: '', pull_refused: null };
-    expect(await phone.records.savePage(page, stale)).toBe(null);
+    expect(await phone.records.savePage(page({ cursor: 'late' }), stale)).toBe(null);
     expect(await phone.meta.readMeta('cursor')).toBe(null);
   });
 });

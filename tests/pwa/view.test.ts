@@ -1,15 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from '../../pwa/src/store/records';
-import { ACCOUNT, draftBroadcast, freshPhone, idOf, packed, type Phone } from './phone';
+import { ACCOUNT, draftBroadcast, freshPhone, idOf, packed, page, type Phone } from './phone';
 
 let phone: Phone;
 beforeEach(async () => {
   phone = await freshPhone();
   await phone.view.loadView();
-});
-
-const page = (part: Partial<Page>): Page => ({
-  epoch: 'epoch-1', cursor: 'c', changes: [], dropped: [], confirmations: [], account: null, received_at: '2026-03-12T10:32:00.000Z', pull_refused: null, ...part,
 });
 
 async function receive(part: Partial<Page>): Promise<void> {
@@ -23,7 +19,7 @@ async function act(draft: ReturnType<typeof draftBroadcast>) {
   return operations[0]!;
 }
 
-const bring = (values: object, rev = 1): Partial<Page> => ({ changes: [{ scope: 'group:5', records: [packed(idOf(1), values as never, rev)], exits: [] }] });
+const bring = (values: object, rev = 1): Partial<Page> => ({ changes: [{ scope: 'group:5', through: rev, records: [packed(idOf(1), values as never, rev)], exits: [] }] });
 
 const confirmation = (op: { op_id: string }, result: 'applied' | 'rejected' = 'applied') => ({
   op_id: op.op_id, kind: 'broadcast', record_id: idOf(1), result, receipt: 'K7A2M9XQ', received_at: '2026-03-12T10:32:00.000Z',
@@ -84,7 +80,7 @@ describe('the screen (A9)', () => {
 
   it('reads a class\'s people only when the class is opened', async () => {
     const entry = packed(idOf(7), { full_name: 'Mẫu Thị Hà' }, 1, 'roster_entry');
-    await phone.records.savePage(page({ changes: [{ scope: 'class:12', records: [entry], exits: [] }] }), await phone.meta.raiseFence());
+    await phone.records.savePage(page({ changes: [{ scope: 'class:12', through: 1, records: [entry], exits: [] }] }), await phone.meta.raiseFence());
     expect(phone.view.all('roster_entry')).toEqual([]);
     await phone.view.loadScope('class:12');
     expect(phone.view.all('roster_entry')).toHaveLength(1);

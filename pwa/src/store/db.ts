@@ -13,6 +13,8 @@ export interface RecordRow {
   epoch: string;
   rev: number;
   scopes: string[];
+  /** For each scope how far it had come with this record: what lies beyond a fork point may be lost there (E6). */
+  places?: Record<string, number>;
   sealed: Sealed<PackedRecord>;
 }
 

@@ -3,7 +3,7 @@
 import { commit, openStore } from './db';
 import { randomId } from './ids';
 import { open, seal, type Sealed } from './seal';
-import type { Account, Counters, Device } from './types';
+import type { Account, Counters, Device, Offer } from './types';
 
 /** Kept sealed, each under its own name. */
 interface SealedValues {
@@ -13,6 +13,9 @@ interface SealedValues {
   pending_secret: string | null;
   cursor: string;
   epoch: string;
+  /** The epochs up to the present one, oldest first (E2). */
+  lineage: string[];
+  offer: Offer | null;
   last_contact: string;
   pull_refused: string | null;
 }

@@ -102,7 +102,7 @@ export async function sealConfirmations(confirmations: readonly Confirmation[]):
   })));
 }
 
-function toOutcome({ op_id: _op, kind: _kind, record_id: _record, ...outcome }: Confirmation): Outcome {
+function toOutcome({ op_id: _op, kind: _kind, record_id: _record, seq: _seq, ...outcome }: Confirmation): Outcome {
   return outcome;
 }
 
@@ -115,16 +115,31 @@ export function toReceipt({ receipt, received_at, result, flags = [] }: Outcome)
 export async function confirm(
   tx: Transaction<('outbox' | 'ledger' | 'receipts' | 'meta' | 'records')[], 'readwrite'>,
   confirmations: readonly SealedConfirmation[],
+  epoch: string,
 ): Promise<Confirmation[]> {
   const moved: Confirmation[] = [];
   for (const { confirmation, outcome, receipt } of confirmations) {
-    const { op_id, kind, record_id, result, received_at } = confirmation;
+    const { op_id, kind, record_id, result, received_at, seq } = confirmation;
+    const place = { epoch, ...(seq !== undefined && { seq }) };
     const row = await tx.objectStore('outbox').index('op_id').get(op_id);
-    if (row?.place === undefined) continue; // confirmed before, or made by this account on another store
-    inside(tx.objectStore('ledger').put({ op_id, kind, record_id, result, received_at, seen: false, sealed: row.sealed, outcome }));
+    if (row?.place === undefined) {
+      await confirmAgain(tx, op_id, place);
+      continue;
+    }
+    inside(tx.objectStore('ledger').put({ op_id, kind, record_id, result, received_at, ...place, seen: false, sealed: row.sealed, outcome }));
     inside(tx.objectStore('receipts').put({ record_id, sealed: receipt }));
     inside(tx.objectStore('outbox').delete(row.place));
     moved.push(confirmation);
   }
   return moved;
+}
+
+/** Take down the place of what was offered again; what another store of this account made is not ours to keep. */
+async function confirmAgain(
+  tx: Transaction<('outbox' | 'ledger' | 'receipts' | 'meta' | 'records')[], 'readwrite'>,
+  opId: string,
+  place: { epoch: string; seq?: number },
+): Promise<void> {
+  const known = await tx.objectStore('ledger').get(opId);
+  if (known) inside(tx.objectStore('ledger').put({ ...known, ...place }));
 }

@@ -10,9 +10,14 @@ import type { Account, Confirmation, Counters } from './types';
 /** One page of an answer, as far as it is kept. */
 export interface Page {
   epoch: string;
+  lineage: readonly string[];
   cursor: string | null;
-  changes: readonly { scope: string; records: readonly PackedRecord[]; exits: readonly (readonly [string, string])[] }[];
+  changes: readonly { scope: string; through: number; records: readonly PackedRecord[]; exits: readonly (readonly [string, string])[] }[];
   dropped: readonly string[];
+  /** Scopes that are read from the beginning again (E3, L9). */
+  reset: readonly string[];
+  /** Whether nothing more was to be had: what was read anew is then complete. */
+  drained: boolean;
   confirmations: readonly Confirmation[];
   account: Account | null;
   received_at: string;
@@ -23,6 +28,8 @@ export interface Page {
 export interface Changed {
   records: { kind: string; record_id: string; stored: Stored | null }[];
   confirmed: Confirmation[];
+  /** The epochs as the page told them. */
+  lineage?: readonly string[];
 }
 
 /** A record of the office with the epoch its revision counts in. */
@@ -34,8 +41,12 @@ export interface Stored {
 interface Arrival {
   record: PackedRecord;
   sealed: Sealed<PackedRecord>;
-  scopes: Set<string>;
+  /** The scopes it came by, and how far each had come. */
+  places: Map<string, number>;
 }
+
+/** Marks a scope that is read anew: what came by it before goes at the end, unless it came again. */
+const STALE = '?';
 
 type PageTransaction = Transaction<('records' | 'meta' | 'outbox' | 'ledger' | 'receipts')[], 'readwrite'>;
 
@@ -48,24 +59,25 @@ export async function savePage(page: Page, fence: number): Promise<Changed | nul
   const durability = confirmations.length > 0 ? 'strict' : 'relaxed';
   return commit(['records', 'meta', 'outbox', 'ledger', 'receipts'], async (tx: PageTransaction) => {
     if ((await tx.objectStore('meta').get('fence')) !== fence) return null;
+    await markStale(tx, page.reset);
     const records = [
       ...(await saveArrivals(tx, arrivals, page.epoch)),
       ...(await saveExits(tx, page)),
-      ...(await dropScopes(tx, page.dropped)),
+      ...(await dropScopes(tx, page.dropped.flatMap((scope) => [scope, STALE + scope]))),
+      ...(page.drained ? await dropStale(tx) : []),
     ];
     await moveClock(tx, arrivals);
     for (const [name, value] of meta) inside(tx.objectStore('meta').put(value, name));
-    return { records, confirmed: await confirm(tx, confirmations) };
+    return { records, lineage: page.lineage, confirmed: await confirm(tx, confirmations, page.epoch) };
   }, durability);
 }
 
 async function sealArrivals(page: Page): Promise<Arrival[]> {
-  const arrivals = new Map<string, { record: PackedRecord; scopes: Set<string> }>();
-  for (const { scope, records } of page.changes) {
+  const arrivals = new Map<string, { record: PackedRecord; places: Map<string, number> }>();
+  for (const { scope, through, records } of page.changes) {
     for (const record of records) {
       const key = `${record.kind} ${record.record_id}`;
-      const before = arrivals.get(key);
-      arrivals.set(key, { record, scopes: new Set([...(before?.scopes ?? []), scope]) });
+      arrivals.set(key, { record, places: new Map(arrivals.get(key)?.places).set(scope, through) });
     }
   }
   return Promise.all([...arrivals.values()].map(async (arrival) => ({ ...arrival, sealed: await seal(arrival.record) })));
@@ -74,6 +86,7 @@ async function sealArrivals(page: Page): Promise<Arrival[]> {
 async function sealMeta(page: Page): Promise<[string, Sealed<unknown>][]> {
   const values: [string, unknown][] = [
     ['epoch', page.epoch],
+    ['lineage', page.lineage],
     ['last_contact', page.received_at],
     ['pull_refused', page.pull_refused],
   ];
@@ -85,10 +98,11 @@ async function sealMeta(page: Page): Promise<[string, Sealed<unknown>][]> {
 async function saveArrivals(tx: PageTransaction, arrivals: readonly Arrival[], epoch: string): Promise<Changed['records']> {
   const store = tx.objectStore('records');
   const before = await Promise.all(arrivals.map(({ record }) => store.get([record.kind, record.record_id])));
-  return arrivals.map(({ record, sealed, scopes }, index) => {
+  return arrivals.map(({ record, sealed, places }, index) => {
     const { kind, record_id, rev } = record;
-    const known = [...(before[index]?.scopes ?? []), ...scopes];
-    inside(store.put({ kind, record_id, rev, epoch, scopes: [...new Set(known)], sealed }));
+    const known = (before[index]?.scopes ?? []).filter((scope) => !places.has(scope.slice(STALE.length)));
+    const scopes = [...new Set([...known, ...places.keys()])];
+    inside(store.put({ kind, record_id, rev, epoch, scopes, places: { ...before[index]?.places, ...Object.fromEntries(places) }, sealed }));
     return { kind, record_id, stored: { epoch, packed: record } };
   });
 }
@@ -106,7 +120,7 @@ async function saveExits(tx: PageTransaction, page: Page): Promise<Changed['reco
   for (const { scope, exits } of page.changes) {
     for (const [kind, record_id] of exits) {
       const row = await tx.objectStore('records').get([kind, record_id]);
-      if (row) gone.push(...leaveScope(tx, row, scope));
+      if (row) gone.push(...leaveScopes(tx, row, [scope, STALE + scope]));
     }
   }
   return gone;
@@ -116,14 +130,32 @@ async function dropScopes(tx: PageTransaction, scopes: readonly string[]): Promi
   const gone: Changed['records'] = [];
   for (const scope of scopes) {
     const rows = await tx.objectStore('records').index('scopes').getAll(scope);
-    for (const row of rows) gone.push(...leaveScope(tx, row, scope));
+    for (const row of rows) gone.push(...leaveScopes(tx, row, [scope]));
   }
   return gone;
 }
 
-/** Take a scope from a record; one that came by no other is forgotten (L4). */
-function leaveScope(tx: PageTransaction, row: RecordRow, scope: string): Changed['records'] {
-  const scopes = row.scopes.filter((name) => name !== scope);
+/** Mark what came by scopes that are read anew; it stays in sight until they are complete. */
+async function markStale(tx: PageTransaction, scopes: readonly string[]): Promise<void> {
+  for (const scope of scopes) {
+    const rows = await tx.objectStore('records').index('scopes').getAll(scope);
+    for (const row of rows) {
+      const marked = row.scopes.map((name) => (name === scope ? STALE + scope : name));
+      await tx.objectStore('records').put({ ...row, scopes: marked });
+    }
+  }
+}
+
+/** Forget what did not come again with its scopes. */
+async function dropStale(tx: PageTransaction): Promise<Changed['records']> {
+  // Scopes begin with letters, which sort after the mark.
+  const rows = await tx.objectStore('records').index('scopes').getAll(IDBKeyRange.bound(STALE, `${STALE}\uffff`));
+  return rows.flatMap((row) => leaveScopes(tx, row, row.scopes.filter((scope) => scope.startsWith(STALE))));
+}
+
+/** Take scopes from a record; one that came by no other is forgotten (L4). */
+function leaveScopes(tx: PageTransaction, row: RecordRow, left: readonly string[]): Changed['records'] {
+  const scopes = row.scopes.filter((name) => !left.includes(name));
   if (scopes.length > 0) {
     inside(tx.objectStore('records').put({ ...row, scopes }));
     return [];
@@ -133,10 +165,10 @@ function leaveScope(tx: PageTransaction, row: RecordRow, scope: string): Changed
 }
 
 /** Confirm operations outside a page, as when the office refuses to let this phone pull. */
-export async function saveConfirmations(list: readonly Confirmation[], fence: number): Promise<Confirmation[] | null> {
+export async function saveConfirmations(list: readonly Confirmation[], epoch: string, fence: number): Promise<Confirmation[] | null> {
   const sealed = await sealConfirmations(list);
   return commit(['records', 'meta', 'outbox', 'ledger', 'receipts'], async (tx: PageTransaction) =>
-    (await tx.objectStore('meta').get('fence')) === fence ? confirm(tx, sealed) : null);
+    (await tx.objectStore('meta').get('fence')) === fence ? confirm(tx, sealed, epoch) : null);
 }
 
 /** Read all records of a kind. */
@@ -146,7 +178,9 @@ export async function readKind(kind: string): Promise<Stored[]> {
 
 /** Read all records that came by a scope. */
 export async function readScope(scope: string): Promise<Stored[]> {
-  return openRows(await (await openStore()).getAllFromIndex('records', 'scopes', scope));
+  const db = await openStore();
+  const rows = await Promise.all([scope, STALE + scope].map((name) => db.getAllFromIndex('records', 'scopes', name)));
+  return openRows(rows.flat());
 }
 
 async function openRows(rows: readonly RecordRow[]): Promise<Stored[]> {

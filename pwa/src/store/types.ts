@@ -49,6 +49,8 @@ export interface Outcome {
 
 /** An outcome on its way in: of which operation, about which record. */
 export interface Confirmation extends Outcome {
+  /** Its place in this phone's own scope; missing where no receipt came for it (F4). */
+  seq?: number;
   op_id: string;
   kind: string;
   record_id: string;
@@ -64,6 +66,9 @@ export interface LedgerEntry {
   /** The person has read the office's reason. */
   seen: boolean;
   replaced_by?: string;
+  /** In which life of the office's book it was last answered, and where in this phone's own scope. */
+  epoch?: string;
+  seq?: number;
 }
 
 /** What a row on screen shows of the office's answer. */
@@ -84,6 +89,20 @@ export interface Account {
   id: string;
   display_name: string;
   grants: Grant[];
+}
+
+/** What a phone does before it pulls when the office's book was restored from a copy (E4). */
+export interface Offer {
+  epoch: string;
+  /** How far this phone's scopes had come where the new life left the old one. */
+  fork: Readonly<Record<string, number>>;
+  /** Own operations, what others had sent, own ones that had to wait for it, and these a last time. */
+  stage: 'own' | 'witness' | 'again' | 'last';
+  /** The key up to which this stage is done. */
+  after: string | null;
+  /** Whether this stage has brought anything back, and how much has to wait. */
+  taken: number;
+  later: number;
 }
 
 /** How this phone proves itself. */

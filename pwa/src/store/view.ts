@@ -2,8 +2,9 @@
 
 import { signal, type Signal } from '@preact/signals';
 import { KINDS, type Values } from '@sync/contract';
-import { apply, emptyRecord, pack, unpack, type RecordState } from '@sync/rules';
+import { apply, emptyRecord, pack, unpack, type Lineage, type RecordState } from '@sync/rules';
 import { readReceipts, readRefused } from './ledger';
+import { readMeta } from './meta';
 import { readWaiting, toReceipt } from './outbox';
 import { readKind, readScope, type Changed, type Stored } from './records';
 import type { Base, Confirmation, Operation, Receipt } from './types';
@@ -32,6 +33,7 @@ const tables = new Map<string, Table>();
 const waiting = new Map<string, Operation[]>();
 const loaded = new Set<string>();
 let receipts = new Map<string, Receipt>();
+let lineage: Lineage = new Map();
 let work: Promise<unknown> = Promise.resolve();
 
 /** Operations the office has not confirmed. */
@@ -62,7 +64,8 @@ function inTurn<T>(step: () => Promise<T> | T): Promise<T> {
 export function loadView(): Promise<void> {
   return inTurn(async () => {
     const kinds = [...KINDS.keys()].filter((kind) => !BY_SCOPE.has(kind));
-    const [unsent, known, ...rows] = await Promise.all([readWaiting(), readReceipts(), ...kinds.map(readKind)]);
+    const [unsent, known, chain, ...rows] = await Promise.all([readWaiting(), readReceipts(), readMeta('lineage'), ...kinds.map(readKind)]);
+    lineage = toLineage(chain ?? []);
     for (const { operation } of unsent) addWaiting(operation);
     receipts = known;
     takeStored(rows.flat());
@@ -112,8 +115,9 @@ export function showEnqueued(operations: readonly Operation[]): Promise<void> {
 }
 
 /** Show what a page has changed: records first, then what it confirmed, in one step (L5). */
-export function showChanged({ records, confirmed }: Changed): Promise<void> {
+export function showChanged({ records, confirmed, lineage: chain }: Changed): Promise<void> {
   return inTurn(async () => {
+    if (chain) lineage = toLineage(chain);
     for (const { kind, record_id, stored } of records) {
       if (stored) tableOf(kind).stored.set(record_id, stored);
       else tableOf(kind).stored.delete(record_id);
@@ -131,6 +135,11 @@ export function recount(): Promise<void> {
 
 async function count(): Promise<void> {
   attentionCount.value = (await readRefused()).filter((sent) => !sent.seen && sent.replaced_by === undefined).length;
+}
+
+/** Say for each life of the office's book which ones it grew out of (E2). */
+function toLineage(chain: readonly string[]): Lineage {
+  return new Map(chain.map((epoch, place) => [epoch, new Set(chain.slice(0, place + 1))]));
 }
 
 const keyOf = (kind: string, recordId: string): string => `${kind} ${recordId}`;
@@ -186,7 +195,7 @@ export function replay(kind: string, recordId: string, stored: Stored | null, op
   if (!rules) return null;
   const epoch = stored?.epoch ?? '';
   const start: RecordState = stored ? unpack(stored.packed) : emptyRecord(kind, recordId);
-  return pack(rules, operations.reduce((state, operation) => apply(rules, state, operation, epoch, operation.at), start)).values;
+  return pack(rules, operations.reduce((state, operation) => apply(rules, state, operation, epoch, operation.at, lineage), start)).values;
 }
 
 const subscribe = (table: Table): number => table.version.value;

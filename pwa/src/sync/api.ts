@@ -20,21 +20,29 @@ export interface RoundRequest {
   operations: readonly Operation[];
   limit: number;
   health: Health;
+  /** False for a message that only gives (E4). */
+  pull?: boolean;
+  /** These operations were answered in an earlier life of the office's book (E5). */
+  reoffered?: boolean;
+  /** Records of others that this phone got in an earlier life of the book (E6). */
+  witnessed?: { epoch: string; records: readonly PackedRecord[] };
 }
 
 /** The answer to one pushed operation. */
 export interface PushResult extends Omit<Outcome, 'result' | 'received_at'> {
   op_id: string;
-  result: Outcome['result'] | 'duplicate';
+  /** `later`: offered again, and rests on what is not back yet (E5). */
+  result: Outcome['result'] | 'duplicate' | 'later';
   /** A duplicate's first result; code, value and flags are then the first ones too (P3). */
   first?: Outcome['result'];
 }
 
 export interface Pull {
-  changes: { scope: string; records: PackedRecord[]; exits: [kind: string, recordId: string][] }[];
+  changes: { scope: string; through: number; records: PackedRecord[]; exits: [kind: string, recordId: string][] }[];
   receipts: Confirmation[];
   added: string[];
   dropped: string[];
+  reset: string[];
   cursor: string;
   more: boolean;
 }
@@ -43,6 +51,10 @@ export interface RoundAnswer {
   request_id: string;
   server_time: string;
   epoch: string;
+  /** The epochs up to this one, if it is not the first (E2). */
+  lineage?: string[];
+  /** How far this phone's scopes had come where this epoch's line left the cursor's (E4). */
+  fork?: Record<string, number>;
   /** Another phone counts in our incarnation too: count anew from here (O7). */
   new_incarnation: boolean;
   results: PushResult[];

@@ -1,7 +1,5 @@
 /** How much of the outbox goes into one message (P6). */
 
-import type { Waiting } from '../store/outbox';
-
 const MOST_OPERATIONS = 500;
 /** Room for the envelope is left below the 512 kB of the rule. */
 const MOST_BYTES = 480_000;
@@ -14,9 +12,12 @@ export interface Limit {
 
 export const FULL: Limit = { operations: MOST_OPERATIONS, bytes: MOST_BYTES };
 
+/** Give the bytes of a value on the wire. */
+export const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+
 /** Take from the front of what waits as much as the limit allows, always at least one. */
-export function takeBatch(waiting: readonly Waiting[], limit: Limit): Waiting[] {
-  const batch: Waiting[] = [];
+export function takeBatch<Item extends { bytes: number }>(waiting: readonly Item[], limit: Limit): Item[] {
+  const batch: Item[] = [];
   let bytes = 0;
   for (const item of waiting) {
     bytes += item.bytes;
@@ -26,7 +27,7 @@ export function takeBatch(waiting: readonly Waiting[], limit: Limit): Waiting[] 
   return batch;
 }
 
-/** Give the limit under which at most half of this batch is sent. */
-export function halve(batch: readonly Waiting[]): Limit {
-  return { operations: Math.ceil(batch.length / 2), bytes: MOST_BYTES };
+/** Give the limit under which at most half as many are sent. */
+export function halve(count: number): Limit {
+  return { operations: Math.ceil(count / 2), bytes: MOST_BYTES };
 }

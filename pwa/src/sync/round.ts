@@ -5,9 +5,10 @@ import { randomId } from '../store/ids';
 import { readCounters, raiseFence, readMeta, renewIncarnation } from '../store/meta';
 import { readWaiting, type Waiting } from '../store/outbox';
 import { saveConfirmations, savePage, type Changed, type Page } from '../store/records';
-import type { Account, Confirmation } from '../store/types';
-import { exchange, type Health, type PushResult, type RoundAnswer } from './api';
+import type { Account, Confirmation, Offer } from '../store/types';
+import { exchange, type Health, type PushResult, type RoundAnswer, type RoundRequest } from './api';
 import { FULL, halve, takeBatch, type Limit } from './batch';
+import { beginOffer, isAboutSize, offerNext, type Failure } from './offering';
 
 const PAGE = 500;
 const LOCK = 'socoso-sync';
@@ -20,7 +21,7 @@ export type RoundEnd =
   | { end: 'not_enrolled' }
   | { end: 'failed'; answer: Failure };
 
-export type Failure = Exclude<Answer<never>, { ok: true }>;
+export type { Failure };
 
 /** What a round tells while it runs. */
 export interface Listener {
@@ -71,30 +72,55 @@ class Round {
 
   async run(): Promise<RoundEnd> {
     for (;;) {
+      const offer = await readMeta('offer');
+      if (offer) {
+        const end = await this.offer(offer);
+        if (end) return end;
+        continue;
+      }
       const unsent = (await readWaiting()).filter(({ operation }) => !this.answered.has(operation.op_id));
       const batch = takeBatch(unsent, this.limit);
-      const answer = await this.exchange(batch, unsent);
+      const answer = await this.exchange({ operations: batch.map(({ operation }) => operation) }, unsent);
       if (!answer.ok) {
         if (!isAboutSize(answer) || batch.length === 0) return { end: 'failed', answer };
         if (!(await this.shrink(batch, answer))) return { end: 'failed', answer };
         continue;
       }
       for (const result of answer.data.results) this.note(result, batch);
+      if (await this.isOfAnotherEpoch(answer.data)) {
+        if (!(await beginOffer(answer.data, this.fence))) return { end: 'busy' };
+        continue;
+      }
       if (!(await this.save(answer.data))) return { end: 'busy' };
       const more = answer.data.pull?.more ?? false;
       if (!more && unsent.length <= batch.length) return this.finish(answer.data);
     }
   }
 
-  private async exchange(batch: readonly Waiting[], unsent: readonly Waiting[]): Promise<Answer<RoundAnswer>> {
+  /** The office's book was restored: first give back what it may lack, then pull (E4). */
+  private async isOfAnotherEpoch(answer: RoundAnswer): Promise<boolean> {
+    const known = await readMeta('epoch');
+    return known !== null && known !== answer.epoch;
+  }
+
+  /** Do one step of an offer; null while the round goes on. */
+  private async offer(offer: Offer): Promise<RoundEnd | null> {
+    const unsent = await readWaiting();
+    const step = await offerNext((offered) => this.exchange({ operations: [], pull: false, ...offered }, unsent), offer, this.limit, this.fence);
+    if (step.end === 'too_large') this.limit = step.limit;
+    else this.limit = FULL;
+    return step.end === 'failed' || step.end === 'busy' ? step : null;
+  }
+
+  private async exchange(part: Pick<RoundRequest, 'operations'> & Partial<RoundRequest>, unsent: readonly Waiting[]): Promise<Answer<RoundAnswer>> {
     const { incarnation } = await readCounters();
     const before = this.received.bytes;
     return exchange(this.secret, randomId(), {
       incarnation,
       cursor: await readMeta('cursor'),
-      operations: batch.map(({ operation }) => operation),
       limit: PAGE,
       health: await this.health(unsent),
+      ...part,
     }, {
       onProgress: (bytes) => {
         this.received = { pages: this.received.pages, bytes: before + bytes };
@@ -127,12 +153,12 @@ class Round {
    */
   private async finish(answer: RoundAnswer): Promise<RoundEnd> {
     const rest = [...this.answered.values()].map(({ result, waiting }) => toConfirmation(result, waiting, answer.server_time));
-    return (await this.confirm(rest)) ? { end: 'done' } : { end: 'busy' };
+    return (await this.confirm(rest, answer.epoch)) ? { end: 'done' } : { end: 'busy' };
   }
 
-  private async confirm(list: readonly Confirmation[]): Promise<boolean> {
+  private async confirm(list: readonly Confirmation[], epoch: string): Promise<boolean> {
     if (list.length === 0) return true;
-    const confirmed = await saveConfirmations(list, this.fence);
+    const confirmed = await saveConfirmations(list, epoch, this.fence);
     if (!confirmed) return false;
     await this.listener.onChanged({ records: [], confirmed });
     return true;
@@ -141,22 +167,18 @@ class Round {
   /** Try with half as many; a single one that nobody takes is kept as refused, so that it blocks none (P4). */
   private async shrink(batch: readonly Waiting[], answer: Failure): Promise<boolean> {
     if (batch.length > 1) {
-      this.limit = halve(batch);
+      this.limit = halve(batch.length);
       return true;
     }
     // If even a message without operations is not taken, the operation is not what is wrong.
-    const probe = await this.exchange([], batch);
+    const probe = await this.exchange({ operations: [] }, batch);
     const [only] = batch;
-    if (!probe.ok || !only) return false;
+    if (!probe.ok || !only || (await this.isOfAnotherEpoch(probe.data))) return false;
     const code = answer.offline ? 'not_taken' : answer.code;
     const refused: PushResult = { op_id: only.operation.op_id, result: 'rejected', receipt: '', code };
     this.limit = FULL;
-    return (await this.save(probe.data)) && this.confirm([toConfirmation(refused, only, probe.data.server_time)]);
+    return (await this.save(probe.data)) && this.confirm([toConfirmation(refused, only, probe.data.server_time)], probe.data.epoch);
   }
-}
-
-function isAboutSize(answer: Failure): boolean {
-  return !answer.offline && (answer.status === 413 || answer.status === 400 || answer.status === 422);
 }
 
 function isWhole(account: Partial<Account> | null): boolean {
@@ -166,9 +188,12 @@ function isWhole(account: Partial<Account> | null): boolean {
 function toPage(answer: RoundAnswer): Page {
   return {
     epoch: answer.epoch,
+    lineage: answer.lineage ?? [answer.epoch],
     cursor: answer.pull?.cursor ?? null,
     changes: answer.pull?.changes ?? [],
     dropped: answer.pull?.dropped ?? [],
+    reset: answer.pull?.reset ?? [],
+    drained: answer.pull !== null && !answer.pull.more,
     confirmations: answer.pull?.receipts ?? [],
     // A phone that is told nothing of its account keeps the one it knows: work must go on.
     account: isWhole(answer.account) ? answer.account : null,
@@ -180,7 +205,8 @@ function toPage(answer: RoundAnswer): Page {
 function toConfirmation(pushed: PushResult, { operation }: Waiting, receivedAt: string): Confirmation {
   const { op_id, kind, record_id } = operation;
   const { receipt, code, value, flags } = pushed;
-  const result = pushed.result === 'duplicate' ? (pushed.first ?? 'applied') : pushed.result;
+  // Only what is offered again is ever told to wait, and that is not confirmed from here.
+  const result = pushed.result === 'duplicate' || pushed.result === 'later' ? (pushed.first ?? 'applied') : pushed.result;
   return {
     op_id, kind, record_id, receipt,
     result,

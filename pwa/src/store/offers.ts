@@ -1,0 +1,106 @@
+/** What this phone can give back to an office whose book was restored from a copy (rules E4 to E6). */
+
+import type { PackedRecord } from '@sync/rules';
+import { commit, openStore, type LedgerRow, type RecordRow } from './db';
+import { readMeta } from './meta';
+import { open, seal, type Sealed } from './seal';
+import type { Offer, Operation, Outcome } from './types';
+
+const SCANNED = 500;
+
+/** Records of one earlier epoch. */
+export interface WitnessOffer {
+  epoch: string;
+  records: PackedRecord[];
+}
+
+/** Keep how far an offer has come; false if another sender has taken over. */
+export async function saveOffer(offer: Offer | null, fence: number, epoch?: string): Promise<boolean> {
+  const values: [string, Sealed<unknown>][] = [['offer', await seal(offer)]];
+  if (epoch !== undefined) values.push(['epoch', await seal(epoch)]);
+  return commit(['meta'], async (tx) => {
+    if ((await tx.objectStore('meta').get('fence')) !== fence) return false;
+    for (const [name, value] of values) await tx.objectStore('meta').put(value, name);
+    return true;
+  });
+}
+
+/** Read on in the ledger: what the office may have lost of this phone's own, oldest first. */
+export async function readOwnOffer(offer: Offer, limit: number): Promise<Operation[]> {
+  const device = await readMeta('device');
+  const reached = offer.fork[`device:${device?.device_id ?? ''}`] ?? 0;
+  for (let after = offer.after; ;) {
+    const rows = await (await openStore()).getAll('ledger', rangeAfter(after), SCANNED);
+    const lost = rows.filter((row) => mayBeLost(row, offer.epoch, reached)).slice(0, limit);
+    if (lost.length > 0 || rows.length < SCANNED) return Promise.all(lost.map((row) => open(row.sealed)));
+    after = rows.at(-1)?.op_id ?? null;
+  }
+}
+
+/** What was answered in this life of the book, or before it left the other, is there. */
+function mayBeLost(row: LedgerRow, epoch: string, reached: number): boolean {
+  return row.epoch !== epoch && (row.seq === undefined || row.seq > reached);
+}
+
+const rangeAfter = (key: string | null): IDBKeyRange | null => (key === null ? null : IDBKeyRange.lowerBound(key, true));
+
+/** Read on in the records: what came by a scope beyond its fork point, of one epoch at a time. */
+export async function readWitnessOffer(offer: Offer, limit: number): Promise<WitnessOffer> {
+  for (let after = offer.after; ;) {
+    const range = after === null ? null : IDBKeyRange.lowerBound(after.split(' '), true);
+    const rows = await (await openStore()).getAll('records', range, SCANNED);
+    const beyond = rows.filter((row) => isBeyond(row, offer));
+    const epoch = beyond[0]?.epoch ?? '';
+    const other = beyond.findIndex((row) => row.epoch !== epoch);
+    const batch = beyond.slice(0, other < 0 ? limit : Math.min(limit, other));
+    if (batch.length > 0 || rows.length < SCANNED) return { epoch, records: await Promise.all(batch.map((row) => open(row.sealed))) };
+    const last = rows.at(-1);
+    after = last ? `${last.kind} ${last.record_id}` : null;
+  }
+}
+
+function isBeyond(row: RecordRow, offer: Offer): boolean {
+  if (row.epoch === offer.epoch) return false;
+  return row.scopes.some((scope) => {
+    const place = row.places?.[scope];
+    return place === undefined || place > (offer.fork[scope] ?? 0);
+  });
+}
+
+/** An answer to something offered again. */
+export interface Answered {
+  op_id: string;
+  result: Outcome['result'];
+  code?: string;
+  value?: string;
+  flags?: string[];
+}
+
+/** Note what the office says now of operations it had answered before; false if another sender has taken over. */
+export async function saveAnswered(list: readonly Answered[], epoch: string, fence: number): Promise<boolean> {
+  const db = await openStore();
+  const rows = await Promise.all(list.map(async (answer) => ({ answer, row: await db.get('ledger', answer.op_id) })));
+  const outcomes = await Promise.all(rows.map(async ({ answer, row }) => (row ? seal(merge(await open(row.outcome), answer)) : null)));
+  return commit(['ledger', 'meta'], async (tx) => {
+    if ((await tx.objectStore('meta').get('fence')) !== fence) return false;
+    const store = tx.objectStore('ledger');
+    for (const [index, { answer }] of rows.entries()) {
+      const row = await store.get(answer.op_id);
+      const outcome = outcomes[index];
+      if (row && outcome) await store.put(renew(row, answer.result, outcome, epoch));
+    }
+    return true;
+  });
+}
+
+function merge(before: Outcome, { result, code, value, flags }: Answered): Outcome {
+  return {
+    result, receipt: before.receipt, received_at: before.received_at,
+    ...(code !== undefined && { code }), ...(value !== undefined && { value }), ...(flags !== undefined && { flags }),
+  };
+}
+
+/** Its new place is told by its receipt; until then it counts as one that may be lost again. */
+function renew({ seq: _place, ...row }: LedgerRow, result: Outcome['result'], outcome: Sealed<Outcome>, epoch: string): LedgerRow {
+  return { ...row, result, outcome, epoch, seen: row.seen && row.result === result };
+}
