@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import Boolean, Connection, Integer, Table
+
+from server import arrays
 
 Rows = Sequence[Sequence[Any]]
 _SKIP: Final = " ON CONFLICT DO NOTHING"
@@ -27,12 +30,26 @@ def insert_missing(connection: Connection, table: Table, rows: Rows) -> int:
     return _execute(connection, table, rows, _SKIP)
 
 
+def add(connection: Connection, table: Table, rows: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Add to the numbers in a table's second column, by the key in its first, and give what they are then.
+
+    Rows are taken in the order given; a key that is not there yet begins at nothing.
+    """
+    statement = _add(table, connection.dialect.name)
+    if connection.dialect.name == "postgresql":
+        keys, numbers = zip(*rows, strict=True)
+        parameters = (arrays.write_texts(keys), arrays.write_plain(numbers))
+        return dict(connection.exec_driver_sql(statement, parameters).all())
+    return dict(connection.exec_driver_sql(statement, (orjson.dumps(rows).decode(),)).all())
+
+
 def _execute(connection: Connection, table: Table, rows: Rows, tail: str) -> int:
     if not rows:
         return 0
     if connection.dialect.name == "postgresql":
-        columns = tuple(list(column) for column in zip(*rows, strict=True))
-        return connection.exec_driver_sql(_postgresql(table) + tail, columns).rowcount
+        columns = zip(_writers(table), zip(*rows, strict=True), strict=True)
+        parameters = tuple(write(column) for write, column in columns)
+        return connection.exec_driver_sql(_postgresql(table) + tail, parameters).rowcount
     statement = _sqlite(table) + tail
     return connection.exec_driver_sql(statement, [tuple(row) for row in rows]).rowcount
 
@@ -41,6 +58,14 @@ def _execute(connection: Connection, table: Table, rows: Rows, tail: str) -> int
 def _postgresql(table: Table) -> str:
     arrays = ", ".join(f"%s::{_array(column.type)}" for column in table.columns)
     return f"{_head(table)} SELECT * FROM unnest({arrays})"  # noqa: S608 (names of our own models)
+
+
+@lru_cache
+def _writers(table: Table) -> tuple[arrays.Writer, ...]:
+    return tuple(
+        arrays.write_plain if isinstance(column.type, (Boolean, Integer)) else arrays.write_texts
+        for column in table.columns
+    )
 
 
 @lru_cache
@@ -69,6 +94,20 @@ def _replace(table: Table) -> str:
         if not c.primary_key
     )
     return f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
+
+
+@lru_cache
+def _add(table: Table, dialect: str) -> str:
+    key, number = (_quoted(column.name) for column in list(table.columns)[:2])
+    source = (
+        "SELECT * FROM unnest(%s::text[], %s::bigint[])"
+        if dialect == "postgresql"
+        else "SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true"
+    )
+    return (
+        f'INSERT INTO "{table.name}" ({key}, {number}) {source} ON CONFLICT ({key}) DO UPDATE'
+        f' SET {number} = "{table.name}".{number} + excluded.{number} RETURNING {key}, {number}'
+    )
 
 
 def _quoted(name: str) -> str:

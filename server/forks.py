@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Row, select
@@ -11,28 +11,35 @@ from sqlalchemy.orm import Session
 
 from server import bulk
 from server.incoming import Incoming
+from server.lists import one_of
 from server.models.log import ForkedIncarnation, Operation
+
+_KNOWN: Final = select(ForkedIncarnation.incarnation).where(
+    one_of(ForkedIncarnation.incarnation, "incarnations")
+)
+_PLACES: Final = select(
+    Operation.op_id, Operation.incarnation, Operation.seq, Operation.result, Operation.flags
+).where(one_of(Operation.incarnation, "incarnations"), one_of(Operation.seq, "seqs"))
 
 
 def find_forked(session: Session, operations: Sequence[Incoming]) -> frozenset[str]:
     """Name the incarnations among fresh operations that are known or now seen to be forked."""
     sound = [op for op in operations if op.problem is None]
+    if not sound:
+        return frozenset()
     incarnations = {op.incarnation for op in sound}
-    known = session.scalars(
-        select(ForkedIncarnation.incarnation).where(ForkedIncarnation.incarnation.in_(incarnations))
-    )
+    known = session.connection().scalars(_KNOWN, {"incarnations": incarnations})
     return frozenset(known) | _clash_with_log(session, sound) | _clash_among(sound)
 
 
 def _clash_with_log(session: Session, operations: Collection[Incoming]) -> set[str]:
     places = {(op.incarnation, op.seq): op for op in operations}
-    rows = session.execute(
-        select(
-            Operation.op_id, Operation.incarnation, Operation.seq, Operation.result, Operation.flags
-        ).where(
-            Operation.incarnation.in_({incarnation for incarnation, _ in places}),
-            Operation.seq.in_({seq for _, seq in places}),
-        )
+    rows = session.connection().execute(
+        _PLACES,
+        {
+            "incarnations": {incarnation for incarnation, _ in places},
+            "seqs": {seq for _, seq in places},
+        },
     )
     return {
         row.incarnation

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.incoming import Incoming
+from server.lists import one_of
 from server.models.identity import Account
 from server.models.log import StoredRecord
 from sync.contract import KINDS, Kind, Value, derive_id, fill_scopes, is_id
 from sync.rules import Record, unpack, winners
+
+_RECORDS: Final = (
+    select(StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire, StoredRecord.scopes)
+    .where(StoredRecord.kind == bindparam("kind"), one_of(StoredRecord.record_id, "ids"))
+    .order_by(StoredRecord.record_id)
+)
+_LOCKED_RECORDS: Final = _RECORDS.with_for_update()
+_ACCOUNTS: Final = select(Account.id).where(one_of(Account.id, "ids"))
 
 Key = tuple[str, str]
 References = list[tuple[Value, list[str]]]
@@ -87,17 +96,10 @@ class Workspace:
         by_kind: dict[str, list[str]] = defaultdict(list)
         for kind, record_id in keys:
             by_kind[kind].append(record_id)
+        query, connection = _LOCKED_RECORDS if lock else _RECORDS, session.connection()
         for kind, ids in sorted(by_kind.items()):
-            query = (
-                select(
-                    StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire, StoredRecord.scopes
-                )
-                .where(StoredRecord.kind == kind, StoredRecord.record_id.in_(sorted(ids)))
-                .order_by(StoredRecord.record_id)
-            )
-            for record_id, rev, wire, scopes in session.execute(
-                query.with_for_update() if lock else query
-            ):
+            rows = connection.execute(query, {"kind": kind, "ids": sorted(ids)})
+            for record_id, rev, wire, scopes in rows:
                 record = unpack(orjson.loads(wire))
                 self._held[kind, record_id] = Held(record, rev, frozenset(scopes.split()))
 
@@ -139,4 +141,4 @@ def _referred_ids(value: Value, content: Any, values: dict[str, Any]) -> list[st
 def _load_accounts(session: Session, ids: set[str]) -> frozenset[str]:
     if not ids:
         return frozenset()
-    return frozenset(session.scalars(select(Account.id).where(Account.id.in_(ids))))
+    return frozenset(session.connection().scalars(_ACCOUNTS, {"ids": ids}))

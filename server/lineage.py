@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,10 +13,12 @@ from server.models.log import Alarm, Epoch, ForkPoint, ScopeCounter
 from server.moments import now
 from sync.rules import Lineage
 
+_EPOCHS: Final = select(Epoch.epoch).order_by(Epoch.number)
+
 
 def read_chain(session: Session) -> list[str]:
     """Give the epochs of this database, oldest first, the present one last."""
-    return list(session.scalars(select(Epoch.epoch).order_by(Epoch.number)))
+    return list(session.connection().scalars(_EPOCHS))
 
 
 def read_lineage(session: Session) -> tuple[str, Lineage]:

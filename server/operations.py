@@ -22,6 +22,7 @@ from server.incoming import Incoming, build_incoming
 from server.journal.notes import note_operations
 from server.judge import Court, Deliverer, Outcome, judge
 from server.lineage import read_lineage
+from server.lists import one_of
 from server.models.log import Operation, ReusedOperation
 from server.moments import now
 from server.receipts import receipt
@@ -33,6 +34,10 @@ _ATTEMPTS: Final = 5
 _RETRY_SECONDS: Final = 0.05
 # PostgreSQL's own words for "somebody else was in the way, try again".
 _RETRY_STATES: Final = frozenset({"40001", "40P01"})
+_STORED: Final = select(
+    Operation.op_id, Operation.payload_hash, Operation.result, Operation.code,
+    Operation.value, Operation.flags, Operation.rev,
+).where(one_of(Operation.op_id, "ids"))  # fmt: skip
 
 T = TypeVar("T")
 
@@ -244,12 +249,7 @@ class _Stored:
 
 
 def _load_stored(session: Session, operations: Sequence[Incoming]) -> dict[str, _Stored]:
-    rows = session.execute(
-        select(
-            Operation.op_id, Operation.payload_hash, Operation.result, Operation.code,
-            Operation.value, Operation.flags, Operation.rev,
-        ).where(Operation.op_id.in_({op.op_id for op in operations}))
-    )  # fmt: skip
+    rows = session.connection().execute(_STORED, {"ids": {op.op_id for op in operations}})
     return {row[0]: _Stored(row[1], row[2], row[3], row[4], row[5].split(), row[6]) for row in rows}
 
 

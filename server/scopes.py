@@ -13,6 +13,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from server.journal.notes import note_account
+from server.lists import one_of
 from server.models.identity import Account, RoleGrant
 from server.models.projections import ResidentialGroup, TrainingClass, TrainingSession, Ward
 from sync.contract import Kind, fill_scope
@@ -23,6 +24,12 @@ ROSTER_KEPT: Final = timedelta(days=30)
 OFFICE_ROLES: Final = frozenset({"office", "administrator"})
 # These see day-to-day records on a phone; office people read through the office's screens.
 _FIELD_ROLES: Final = frozenset({"trainer", "group_head", "ward_official", "content_approver"})
+
+_GRANTS: Final = (
+    select(RoleGrant.account_id, RoleGrant.role, RoleGrant.scope, RoleGrant.since, RoleGrant.until)
+    .where(one_of(RoleGrant.account_id, "accounts"))
+    .order_by(RoleGrant.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,7 @@ def class_scope(class_id: str) -> str:
 def grants_of(session: Session, accounts: Collection[str]) -> Mapping[str, list[Grant]]:
     """Give every grant, past ones too, of some accounts."""
     found: dict[str, list[Grant]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            RoleGrant.account_id, RoleGrant.role, RoleGrant.scope, RoleGrant.since, RoleGrant.until
-        )
-        .where(RoleGrant.account_id.in_(accounts))
-        .order_by(RoleGrant.id)
-    )
+    rows = session.connection().execute(_GRANTS, {"accounts": accounts})
     for account_id, role, scope, since, until in rows:
         found[account_id].append(Grant(role, scope, since, until))
     return found

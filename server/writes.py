@@ -8,14 +8,13 @@ from typing import Any, Final, cast
 
 import orjson
 from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from server import bulk
 from server.held import Held
 from server.incoming import Incoming
 from server.judge import Court, Outcome
+from server.lists import one_of
 from server.models.log import Conflict, FeedRow, Operation, ScopeCounter, StoredRecord
 from server.projections import project
 from server.receipts import receipt
@@ -28,6 +27,8 @@ _FEED: Final = cast(Table, FeedRow.__table__)
 _OPERATION: Final = cast(Table, Operation.__table__)
 _CONFLICT: Final = cast(Table, Conflict.__table__)
 _COUNTER: Final = cast(Table, ScopeCounter.__table__)
+
+_CONFLICTS: Final = select(_CONFLICT).where(one_of(_CONFLICT.c.record_id, "ids"))
 
 Judged = Sequence[tuple[Incoming, Outcome]]
 
@@ -112,7 +113,7 @@ def _stored_conflicts(
     # A record nobody had stored has no conflicts yet.
     ids = sorted({held.record.record_id for held in touched if held.stored_rev})
     if ids:
-        for row in connection.execute(select(Conflict).where(Conflict.record_id.in_(ids))):
+        for row in connection.execute(_CONFLICTS, {"ids": ids}):
             found[row.kind, row.record_id][row.value] = (
                 row.opened_at,
                 row.opened_by,
@@ -141,12 +142,7 @@ def _moves(touched: list[Held]) -> dict[str, list[tuple[Held, bool]]]:
 
 def _raise_counters(connection: Connection, counts: Mapping[str, int]) -> dict[str, int]:
     """Raise every scope's counter, in sorted order, and give the new values."""
-    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = make(_COUNTER).values([{"scope": s, "seq": counts[s]} for s in sorted(counts)])
-    upsert = statement.on_conflict_do_update(
-        index_elements=["scope"], set_={"seq": _COUNTER.c.seq + statement.excluded.seq}
-    ).returning(_COUNTER.c.scope, _COUNTER.c.seq)
-    return {row.scope: row.seq for row in connection.execute(upsert)}
+    return bulk.add(connection, _COUNTER, sorted(counts.items()))
 
 
 def _write_feed(
