@@ -15,8 +15,9 @@ from server.incoming import Incoming
 from server.lists import one_of
 from server.models.identity import Account
 from server.models.log import StoredRecord
-from sync.contract import KINDS, Kind, Value, derive_id, fill_scopes, is_id
-from sync.rules import Record, unpack, winners
+from sync.contract import KINDS, Kind, Value, derive_id, is_id
+from sync.rules import Record, conflicts, unpack, winners
+from sync.scopes import fill_scopes
 
 _RECORDS: Final = (
     select(StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire, StoredRecord.scopes)
@@ -40,6 +41,7 @@ class Held:
     touched_by: Incoming | None = None
     _values: dict[str, Any] | None = None
     _scopes: frozenset[str] | None = None
+    _conflicts: list[str] | None = None
 
     @property
     def exists(self) -> bool:
@@ -59,10 +61,16 @@ class Held:
             self._scopes = frozenset(fill_scopes(kind.scopes, self.record.record_id, self.values()))
         return self._scopes
 
+    def conflicts(self) -> list[str]:
+        """Name the values whose siblings contradict each other (A7)."""
+        if self._conflicts is None:
+            self._conflicts = conflicts(KINDS[self.record.kind], self.record)
+        return self._conflicts
+
     def replace(self, record: Record, op: Incoming) -> None:
         """Take the record as an operation has made it."""
         self.record, self.touched_by = record, op
-        self._values = self._scopes = None
+        self._values = self._scopes = self._conflicts = None
 
 
 class Workspace:

@@ -16,6 +16,7 @@ MAX_OPERATION_BYTES: Final = 64 * 1024
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 _EPOCH_STAMP: Final = "1970-01-01T00:00:00.000Z-0000"
 _KIND_MAX: Final = 60
+_NO_BASE: Final[Mapping[str, Any]] = {"epoch": None, "rev": 0}
 
 
 class UnreadableOperationError(Exception):
@@ -59,26 +60,43 @@ def read_operation(raw: object) -> Incoming:
 def build_incoming(raw: Mapping[str, Any], payload: bytes, payload_hash: str) -> Incoming:
     """Take an operation's fields, with neutral ones in place of those that are wrong."""
     problem = _find_problem(raw, len(payload))
-    base = raw.get("base") if problem is None else None
-    values = raw["values"] if problem is None else {}
+    if problem:
+        raw = _neutralise(raw)
+    base = raw.get("base") or _NO_BASE
     return Incoming(
         op_id=raw["op_id"],
         payload=payload.decode(),
         payload_hash=payload_hash,
-        incarnation=_id_or_nil(raw.get("incarnation")),
-        seq=raw["seq"] if problem is None else 0,
-        author=_id_or_nil(raw.get("author")),
-        kind=str(raw.get("kind", ""))[:_KIND_MAX].replace("\x00", ""),
-        record_id=_id_or_nil(raw.get("record_id")),
-        base_epoch=base["epoch"] if base else None,
-        base_rev=base["rev"] if base else 0,
-        at=raw["at"] if problem is None else _EPOCH_STAMP,
-        action=raw["action"] if problem is None else "edit",
-        values={name: normalise(content) for name, content in values.items()},
-        contract_version=raw["contract_version"] if problem is None else 0,
-        replaces=raw.get("replaces") if problem is None else None,
+        incarnation=raw["incarnation"],
+        seq=raw["seq"],
+        author=raw["author"],
+        kind=raw["kind"][:_KIND_MAX].replace("\x00", ""),
+        record_id=raw["record_id"],
+        base_epoch=base["epoch"],
+        base_rev=base["rev"],
+        at=raw["at"],
+        action=raw["action"],
+        values={name: normalise(content) for name, content in raw["values"].items()},
+        contract_version=raw["contract_version"],
+        replaces=raw.get("replaces"),
         problem=problem,
     )
+
+
+def _neutralise(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of an operation with a wrong envelope what says whose it is and what it is about."""
+    return {
+        "op_id": raw["op_id"],
+        "incarnation": _id_or_nil(raw.get("incarnation")),
+        "seq": 0,
+        "author": _id_or_nil(raw.get("author")),
+        "kind": str(raw.get("kind", "")),
+        "record_id": _id_or_nil(raw.get("record_id")),
+        "at": _EPOCH_STAMP,
+        "action": "edit",
+        "values": {},
+        "contract_version": 0,
+    }
 
 
 def _id_or_nil(value: object) -> str:
@@ -101,7 +119,9 @@ def _find_problem(raw: Mapping[str, Any], size: int) -> str | None:
     if size > MAX_OPERATION_BYTES:
         return "operation_too_large"
     sound = (
-        all(is_id(raw.get(name)) for name in ("incarnation", "author", "record_id"))
+        is_id(raw.get("incarnation"))
+        and is_id(raw.get("author"))
+        and is_id(raw.get("record_id"))
         and (raw.get("replaces") is None or is_id(raw["replaces"]))
         and isinstance(raw.get("kind"), str)
         and _is_count(raw.get("seq"))

@@ -19,7 +19,7 @@ from sync.contract import (
     check_identity,
     check_values,
 )
-from sync.rules import Lineage, Write, apply, conflicts
+from sync.rules import Lineage, Write, apply
 
 _CLOCK_TOLERANCE_MS: Final = 5 * 60 * 1000
 # What may be missing only because somebody else has not brought it back yet (E5).
@@ -55,7 +55,7 @@ class Court:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of an operation: its result, a code if it was not applied, flags, and the stamp that counts."""
+    """What became of an operation: its result, the stamp that counts, a code if not applied, flags, its receipt."""
 
     result: str
     at: str
@@ -63,6 +63,7 @@ class Outcome:
     code: str | None = None
     value: str | None = None
     flags: list[str] = field(default_factory=list)
+    receipt: str = ""
 
 
 def judge(court: Court, op: Incoming) -> Outcome:
@@ -163,7 +164,7 @@ def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) 
     """Refuse who may not write the record as it will be, or might not as it was (P5)."""
     grants = court.grants.get(op.author, [])
     before = held.values()
-    states = [{**before, **op.values}, *([before] if held.exists else [])]
+    states = [before | op.values, before] if held.exists else [op.values]
     start = min(at[:24], court.received_at)
     allowed = all(
         may_write(kind, grants, op.record_id, state, start, court.received_at) for state in states
@@ -176,9 +177,9 @@ def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
     held = court.workspace.get(op.kind, op.record_id)
     forked = op.incarnation in court.forked
     write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, forked)
-    before = set(conflicts(kind, held.record))
+    before = held.conflicts()
     held.replace(apply(kind, held.record, write, court.epoch, at, court.lineage), op)
-    fresh = set(conflicts(kind, held.record)) - before
+    fresh = set(held.conflicts()).difference(before)
     flags += _flags(court, kind, held, op)
     return Outcome("conflict" if fresh else "applied", at, held.record.rev, flags=flags)
 

@@ -6,8 +6,8 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import select
@@ -27,7 +27,7 @@ from server.models.log import Operation, ReusedOperation
 from server.moments import now
 from server.receipts import receipt
 from server.scopes import grants_of
-from server.writes import RaceLostError, write_batch
+from server.writes import Judged, RaceLostError, write_batch
 from sync.contract import CONTRACT_VERSION
 
 _ATTEMPTS: Final = 5
@@ -36,7 +36,7 @@ _RETRY_SECONDS: Final = 0.05
 _RETRY_STATES: Final = frozenset({"40001", "40P01"})
 _STORED: Final = select(
     Operation.op_id, Operation.payload_hash, Operation.result, Operation.code,
-    Operation.value, Operation.flags, Operation.rev,
+    Operation.value, Operation.flags, Operation.rev, Operation.receipt,
 ).where(one_of(Operation.op_id, "ids"))  # fmt: skip
 
 T = TypeVar("T")
@@ -46,8 +46,7 @@ class RecordMovedError(Exception):
     """The record is not as it was when the office decided: nothing of the message was stored (A10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the office says of one operation; ``first`` is the earlier result of a duplicate."""
 
     op_id: str
@@ -55,20 +54,21 @@ class Answer:
     receipt: str
     code: str | None = None
     value: str | None = None
-    flags: list[str] = field(default_factory=list)
+    flags: Sequence[str] = ()
     first: str | None = None
     rev: int | None = None
 
     def to_wire(self) -> dict[str, Any]:
         """Give the answer as it travels: what is not there is left out."""
         wire: dict[str, Any] = {"op_id": self.op_id, "result": self.result, "receipt": self.receipt}
-        optional = {
-            "code": self.code,
-            "value": self.value,
-            "flags": self.flags,
-            "first": self.first,
-        }
-        return wire | {name: content for name, content in optional.items() if content}
+        optional = (
+            ("code", self.code),
+            ("value", self.value),
+            ("flags", self.flags),
+            ("first", self.first),
+        )
+        wire.update(part for part in optional if part[1])
+        return wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +207,13 @@ def _accept(case: Case, operations: Sequence[Incoming]) -> list[Answer]:
             case.deliverer,
             [op for op in operations if stored[op.op_id].payload_hash != op.payload_hash],
         )
-    return [
-        _answer(op, stored[op.op_id], case.receipt_key, is_new=fresh.get(op.op_id) is op)
-        for op in operations
-    ]
+    return [_answer(op, stored[op.op_id], is_new=fresh.get(op.op_id) is op) for op in operations]
 
 
-def _write(
-    session: Session, case: Case, court: Court, judged: list[tuple[Incoming, Outcome]]
-) -> None:
+def _write(session: Session, case: Case, court: Court, judged: Judged) -> None:
     remember_forked(session, court.forked, case.deliverer.device_id, court.received_at)
     if judged:
-        write_batch(session, court, judged, case.receipt_key, case.offset_ms)
+        write_batch(session, court, judged, case.offset_ms)
     if case.deliverer.journaled:
         note_operations(session, [_journal_entry(court, op, case.offset_ms) for op, _ in judged])
 
@@ -236,8 +231,7 @@ def _journal_entry(court: Court, op: Incoming, offset_ms: int | None) -> dict[st
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(NamedTuple):
     """What the log says of an operation."""
 
     payload_hash: str
@@ -246,22 +240,23 @@ class _Stored:
     value: str | None
     flags: list[str]
     rev: int | None
+    receipt: str
 
 
 def _load_stored(session: Session, operations: Sequence[Incoming]) -> dict[str, _Stored]:
     rows = session.connection().execute(_STORED, {"ids": {op.op_id for op in operations}})
-    return {row[0]: _Stored(row[1], row[2], row[3], row[4], row[5].split(), row[6]) for row in rows}
+    return {row[0]: _Stored(*row[1:5], row[5].split(), *row[6:]) for row in rows}
 
 
-def _as_stored(op: Incoming, outcome: Outcome) -> _Stored:
+def _as_stored(op: Incoming, made: Outcome) -> _Stored:
     return _Stored(
-        op.payload_hash, outcome.result, outcome.code, outcome.value, outcome.flags, outcome.rev
+        op.payload_hash, made.result, made.code, made.value, made.flags, made.rev, made.receipt
     )
 
 
 def _judge_all(
     session: Session, case: Case, operations: Sequence[Incoming]
-) -> tuple[Court, list[tuple[Incoming, Outcome]]]:
+) -> tuple[Court, Judged]:
     epoch, lineage = read_lineage(session)
     court = Court(
         workspace=Workspace(session, operations),
@@ -273,7 +268,10 @@ def _judge_all(
         received_at=case.moment or now(),
         reoffered=case.reoffered,
     )
-    return court, [(op, judge(court, op)) for op in operations]
+    judged = [(op, judge(court, op)) for op in operations]
+    for op, outcome in judged:
+        outcome.receipt = receipt(case.receipt_key, op.op_id, op.payload_hash)
+    return court, judged
 
 
 def _check_expected(court: Court, operations: Sequence[Incoming]) -> None:
@@ -299,13 +297,12 @@ def _keep_reused(session: Session, deliverer: Deliverer, operations: Sequence[In
     bulk.insert_missing(session.connection(), table, list(rows.values()))
 
 
-def _answer(op: Incoming, stored: _Stored, key: bytes, *, is_new: bool) -> Answer:
-    proof = receipt(key, op.op_id, stored.payload_hash)
+def _answer(op: Incoming, stored: _Stored, *, is_new: bool) -> Answer:
     if stored.payload_hash != op.payload_hash:
-        return Answer(op.op_id, "rejected", proof, "op_id_reused")
+        return Answer(op.op_id, "rejected", stored.receipt, "op_id_reused")
     result, first = (stored.result, None) if is_new else ("duplicate", stored.result)
     return Answer(
-        op.op_id, result, proof, stored.code, stored.value, stored.flags, first, stored.rev
+        op.op_id, result, stored.receipt, stored.code, stored.value, stored.flags, first, stored.rev
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -23,8 +23,12 @@ Values = dict[str, Any]
 
 def local_date(time: str) -> str:
     """Give the calendar day in Viet Nam of a wire time."""
-    moment = datetime.fromisoformat(time[:19]).replace(tzinfo=UTC) + _LOCAL
-    return moment.date().isoformat()
+    return _local_date(time[:13])
+
+
+@lru_cache(maxsize=1024)
+def _local_date(hour: str) -> str:
+    return (datetime.fromisoformat(hour) + _LOCAL).date().isoformat()
 
 
 _DERIVED: Final[dict[str, dict[str, Callable[[Values], Any]]]] = {

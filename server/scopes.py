@@ -16,7 +16,8 @@ from server.journal.notes import note_account
 from server.lists import one_of
 from server.models.identity import Account, RoleGrant
 from server.models.projections import ResidentialGroup, TrainingClass, TrainingSession, Ward
-from sync.contract import Kind, fill_scope
+from sync.contract import Kind
+from sync.scopes import fill_scope
 
 REFERENCE: Final = "reference"
 # A closed class stays on its trainers' phones this long after its last session.
@@ -74,19 +75,13 @@ def may_write(
     end: str,
 ) -> bool:
     """Tell whether grants let their holder write a record between two times (P5)."""
-    return any(
-        _covers(kind, grant, record_id, values)
-        for grant in grants
-        if grant.holds_within(start, end)
-    )
+    places = {role: fill_scope(where, record_id, values) for role, where in kind.write.items()}
+    return any(_covers(places, grant) and grant.holds_within(start, end) for grant in grants)
 
 
-def _covers(kind: Kind, grant: Grant, record_id: str, values: Mapping[str, Any]) -> bool:
-    role = "office" if grant.role in OFFICE_ROLES else grant.role
-    template = kind.write.get(role)
-    if template is None:
-        return False
-    return template == "*" or grant.scope == fill_scope(template, record_id, values)
+def _covers(places: Mapping[str, str | None], grant: Grant) -> bool:
+    place = places.get("office" if grant.role in OFFICE_ROLES else grant.role)
+    return place is not None and place in ("*", grant.scope)
 
 
 def subscriptions(session: Session, account_id: str, device_id: str, now: str) -> list[str]:

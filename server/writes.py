@@ -17,10 +17,9 @@ from server.judge import Court, Outcome
 from server.lists import one_of
 from server.models.log import Conflict, FeedRow, Operation, ScopeCounter, StoredRecord
 from server.projections import project
-from server.receipts import receipt
 from server.scopes import device_scope, update_class_trainers
 from sync.contract import KINDS
-from sync.rules import conflicts, pack
+from sync.rules import pack
 
 _RECORD: Final = cast(Table, StoredRecord.__table__)
 _FEED: Final = cast(Table, FeedRow.__table__)
@@ -37,9 +36,7 @@ class RaceLostError(Exception):
     """Another transaction created one of our records meanwhile: judge the batch again."""
 
 
-def write_batch(
-    session: Session, court: Court, judged: Judged, receipt_key: bytes, offset_ms: int | None
-) -> None:
+def write_batch(session: Session, court: Court, judged: Judged, offset_ms: int | None) -> None:
     """Store a judged batch; the counters are raised last, so that no reader sees a gap (F2)."""
     connection = session.connection()
     touched = [held for held, _ in court.workspace.touched()]
@@ -58,7 +55,7 @@ def write_batch(
         connection,
         _OPERATION,
         [
-            _operation_row(court, op, outcome, first + place, receipt_key, offset_ms)
+            _operation_row(court, op, outcome, first + place, offset_ms)
             for place, (op, outcome) in enumerate(judged)
         ],
     )
@@ -89,19 +86,15 @@ def _insert_new(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
 def _write_conflicts(connection: Connection, court: Court) -> None:
     """Open the conflicts that appeared, close those a later write has settled (A7)."""
     touched = court.workspace.touched()
-    now = {
-        (h.record.kind, h.record.record_id): set(conflicts(KINDS[h.record.kind], h.record))
-        for h, _ in touched
-    }
     before = _stored_conflicts(connection, [h for h, _ in touched])
     rows: list[tuple[Any, ...]] = []
     for held, op in touched:
-        key = (held.record.kind, held.record.record_id)
-        for name in sorted(now[key] | before.get(key, {}).keys()):
+        key, now = (held.record.kind, held.record.record_id), held.conflicts()
+        for name in sorted({*now, *before.get(key, {})}):
             opened = before.get(key, {}).get(name)
-            if name in now[key] and (opened is None or opened[2] is not None):
+            if name in now and (opened is None or opened[2] is not None):
                 rows.append((*key, name, court.received_at, op.op_id, None, None))
-            elif name not in now[key] and opened is not None and opened[2] is None:
+            elif name not in now and opened is not None and opened[2] is None:
                 rows.append((*key, name, opened[0], opened[1], court.received_at, op.op_id))
     bulk.upsert(connection, _CONFLICT, rows)
 
@@ -157,11 +150,11 @@ def _write_feed(
 
 
 def _operation_row(
-    court: Court, op: Incoming, outcome: Outcome, device_seq: int, key: bytes, offset_ms: int | None
+    court: Court, op: Incoming, outcome: Outcome, device_seq: int, offset_ms: int | None
 ) -> tuple[Any, ...]:
     return (
         op.op_id, op.payload_hash, op.payload, court.deliverer.device_id, device_seq, op.author,
         op.incarnation, op.seq, op.kind, op.record_id, outcome.rev, court.epoch, outcome.at,
         court.received_at, offset_ms, outcome.result, outcome.code, outcome.value,
-        " ".join(outcome.flags), receipt(key, op.op_id, op.payload_hash), op.replaces,
+        " ".join(outcome.flags), outcome.receipt, op.replaces,
     )  # fmt: skip

@@ -36,8 +36,7 @@ class Record:
     values: dict[str, list[Entry]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """What ``apply`` needs of an operation: who wrote (incarnation, seq), what had been seen (base), and the values."""
 
     action: str
@@ -65,12 +64,13 @@ def apply(
     ancestors = (lineage or {}).get(write.base_epoch or "") or frozenset((write.base_epoch or "",))
     values = dict(record.values)
     for name, content in {**write.values, "deleted": write.action == "delete"}.items():
-        kept = [
-            entry for entry in values.get(name, ()) if not _supersedes(write, entry.dot, ancestors)
-        ]
+        if name not in values:
+            values[name] = [Entry(content, dot)]
+            continue
+        kept = [e for e in values[name] if not _supersedes(write, e.dot, ancestors)]
         if not _is_outdated(write, kept):
             kept.append(Entry(content, dot))
-        values[name] = _order(value_of(kind, name), kept)
+        values[name] = kept if len(kept) == 1 else _order(value_of(kind, name), kept)
     return Record(record.kind, record.record_id, dot.rev, values)
 
 
@@ -91,8 +91,6 @@ def _is_outdated(write: Write, entries: list[Entry]) -> bool:
 
 def _order(value: Value, entries: list[Entry]) -> list[Entry]:
     """Put the winner first, the same way for everyone (A5)."""
-    if len(entries) == 1:
-        return entries
     return sorted(
         entries,
         key=lambda e: (_rank(value, e.value), e.dot.at, e.dot.incarnation, e.dot.seq),
@@ -158,11 +156,9 @@ def _contradict(value: Value, contents: list[Any]) -> bool:
 
 def pack(kind: Kind, record: Record) -> dict[str, Any]:
     """Write a record as it travels and is stored: winners in plain sight, dots once each (A8)."""
-    dots = sorted(
-        {entry.dot for entries in record.values.values() for entry in entries},
-        key=lambda d: (d.rev, d.epoch),
-    )
-    place = {dot: index for index, dot in enumerate(dots)}
+    # By identity first: most records are of one write, and a dot takes long to hash.
+    each = {id(entry.dot): entry.dot for entries in record.values.values() for entry in entries}
+    dots = sorted(set(each.values()), key=lambda d: (d.rev, d.epoch))
     packed: dict[str, Any] = {
         "kind": record.kind,
         "record_id": record.record_id,
@@ -170,6 +166,13 @@ def pack(kind: Kind, record: Record) -> dict[str, Any]:
         "values": winners(kind, record),
         "dots": [list(dot) for dot in dots],
     }
+    return packed if len(dots) == 1 else packed | _pack_differences(record, dots)
+
+
+def _pack_differences(record: Record, dots: Sequence[Dot]) -> dict[str, Any]:
+    """Say which values the first write did not write, and which stand side by side."""
+    packed: dict[str, Any] = {}
+    place = {dot: index for index, dot in enumerate(dots)}
     by = {
         name: place[e[0].dot]
         for name, e in record.values.items()

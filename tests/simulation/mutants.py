@@ -48,7 +48,7 @@ def base_read_at_saving() -> AbstractContextManager[object]:
 
     def write(*given: Any) -> sync.rules.Write:
         made = sync.rules.Write(*given)
-        return dataclasses.replace(made, base_rev=10**9) if made.base_rev else made
+        return made._replace(base_rev=10**9) if made.base_rev else made
 
     return mock.patch("server.judge.Write", write)
 
@@ -57,7 +57,7 @@ def no_own_causality() -> AbstractContextManager[object]:
     """Contradict a person with his own earlier mark."""
     return mock.patch(
         "sync.rules._supersedes",
-        lambda w, d, a: _supersedes(dataclasses.replace(w, forked=True), d, a),
+        lambda w, d, a: _supersedes(w._replace(forked=True), d, a),
     )
 
 
