@@ -192,7 +192,9 @@ def _flags(court: Court, kind: Kind, held: Held, op: Incoming) -> list[str]:
         flags.append("newer_contract")
     if _refers_to_deleted(court.workspace, op):
         flags.append("orphan")
-    if op.action != "delete" and any(entry.value for entry in held.record.values["deleted"]):
+    deletes = any(entry.value for entry in held.record.values["deleted"])
+    # Where the writer's own later delete stands (A3), his earlier write came late and revives nothing.
+    if op.action != "delete" and deletes and held.values()["deleted"] is False:
         flags.append("revived")
     return flags
 

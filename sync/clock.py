@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _COUNTER = re.compile(r"-[0-9a-f]{4}")
 _COUNTER_LIMIT = 0xFFFF
 _UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # all times here are UTC

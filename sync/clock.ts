@@ -12,7 +12,8 @@ export function formatTime(milliseconds: number): string {
 export function parseTime(text: string): number {
   const milliseconds = text.length === 24 ? Date.parse(text) : NaN;
   // Date.parse rolls 30 February over; only a text that survives the way back is a time.
-  return !Number.isNaN(milliseconds) && formatTime(milliseconds) === text ? milliseconds : NaN;
+  // There is no year 0 (C1), though Date knows one.
+  return !Number.isNaN(milliseconds) && formatTime(milliseconds) === text && !text.startsWith('0000') ? milliseconds : NaN;
 }
 
 /** Tell whether a value is a well-formed stamp. */

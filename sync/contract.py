@@ -20,6 +20,8 @@ ACTIONS: Final = ("create", "edit", "delete")
 INTEGER_LIMIT: Final = 2**53
 _UNKNOWN_ENUM_MAX: Final = 60
 
+# What a value may be called: safe as a column, in a URL and as a property in any language.
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -163,6 +165,18 @@ def _check_time(value: Any) -> str | None:
     return None if is_time(value) else "wrong_type"
 
 
+def _check_undeclared(value: Any) -> str | None:
+    """Check what no kind of ours declares: it may be whatever K1 lets a value be."""
+    sound = all(map(_is_plain, value)) if isinstance(value, list) else _is_plain(value)
+    return None if sound else "wrong_type"
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return not _CONTROL.search(value)
+    return isinstance(value, bool) or (type(value) is int and abs(value) < INTEGER_LIMIT)
+
+
 _SIMPLE: Final[dict[str, Check]] = {
     "id": _check_id,
     "boolean": _check_boolean,
@@ -266,10 +280,19 @@ def check_values(
 
 def _check_value(value: Value | None, name: str, content: Any, newer: bool) -> Refusal | None:
     if value is None:
-        return None if newer and name != "deleted" else Refusal("unknown_value", name)
+        return _check_unknown(name, content, newer)
     if content is None:
         return Refusal("missing_value", name) if value.required else None
     code = value.check_newer(content) if newer else value.check(content)
+    return Refusal(code, name) if code else None
+
+
+def _check_unknown(name: str, content: Any, newer: bool) -> Refusal | None:
+    if not _NAME.fullmatch(name):
+        return Refusal("unknown_value")  # what is no name is not repeated
+    if not newer or name == "deleted":
+        return Refusal("unknown_value", name)
+    code = None if content is None else _check_undeclared(content)
     return Refusal(code, name) if code else None
 
 

@@ -72,6 +72,8 @@ export interface KindSpec {
   values: Record<string, Spec>;
 }
 
+// What a value may be called: safe as a column, in a URL and as a property in any language.
+const NAME = /^[a-z][a-z0-9_]{0,59}$/;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CLOCK = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
@@ -122,7 +124,8 @@ function checkText(limit: number): Check {
 
 function checkInteger(low: number, high: number): Check {
   return (value) => {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'wrong_type';
+    // Not isSafeInteger: a number too large to be exact is still a number out of range.
+    if (typeof value !== 'number' || !Number.isInteger(value)) return 'wrong_type';
     return value < low || value > high ? 'out_of_range' : null;
   };
 }
@@ -140,6 +143,16 @@ function checkList(item: Check, limit: number): Check {
     if (value.length > limit) return 'too_long';
     return value.map(item).find((code) => code !== null) ?? null;
   };
+}
+
+/** Check what no kind of ours declares: it may be whatever K1 lets a value be. */
+function checkUndeclared(value: Json): string | null {
+  return when(Array.isArray(value) ? value.every(isPlain) : isPlain(value));
+}
+
+function isPlain(value: Json): boolean {
+  if (typeof value === 'string') return !CONTROL.test(value) && isWellFormed(value);
+  return typeof value === 'boolean' || Number.isSafeInteger(value);
 }
 
 const isText = (value: Json, pattern: RegExp, length: number): value is string =>
@@ -219,14 +232,21 @@ export function checkValues(kind: Kind, action: Action, values: Values, newer = 
     if (refusal) return refusal;
   }
   if (action !== 'create') return null;
-  const missing = [...kind.values.values()].find((value) => value.required && !(value.name in values));
+  const missing = [...kind.values.values()].find((value) => value.required && !Object.keys(values).includes(value.name));
   return missing ? { code: 'missing_value', value: missing.name } : null;
 }
 
 function checkValue(value: Value | undefined, name: string, content: Json, newer: boolean): Refusal | null {
-  if (!value) return newer && name !== 'deleted' ? null : { code: 'unknown_value', value: name };
+  if (!value) return checkUnknown(name, content, newer);
   if (content === null) return value.required ? { code: 'missing_value', value: name } : null;
   const code = newer ? value.checkNewer(content) : value.check(content);
+  return code ? { code, value: name } : null;
+}
+
+function checkUnknown(name: string, content: Json, newer: boolean): Refusal | null {
+  if (!NAME.test(name)) return { code: 'unknown_value' }; // what is no name is not repeated
+  if (!newer || name === 'deleted') return { code: 'unknown_value', value: name };
+  const code = content === null ? null : checkUndeclared(content);
   return code ? { code, value: name } : null;
 }
 

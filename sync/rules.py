@@ -145,13 +145,20 @@ def conflicts(kind: Kind, record: Record) -> list[str]:
 def _contradict(value: Value, contents: list[Any]) -> bool:
     match value.policy:
         case "register" | "alive":
-            return any(content != contents[0] for content in contents)
+            return any(_differ(content, contents[0]) for content in contents)
         case "presence":
             return any(
                 frozenset((a, b)) in value.conflicts for a in contents for b in contents if a != b
             )
         case _:
             return False
+
+
+def _differ(a: Any, b: Any) -> bool:
+    """Tell two values apart as JSON does: to Python alone, true is 1."""
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) != len(b) or any(map(_differ, a, b))
+    return type(a) is not type(b) or bool(a != b)
 
 
 def pack(kind: Kind, record: Record) -> dict[str, Any]:

@@ -53,13 +53,14 @@ export function emptyRecord(kind: string, recordId: string): RecordState {
 export function apply(kind: Kind, record: RecordState, write: Write, epoch: string, at: string, lineage?: Lineage): RecordState {
   const dot: Dot = [epoch, record.rev + 1, write.incarnation, write.seq, at];
   const ancestors = lineage?.get(write.base?.epoch ?? '') ?? new Set([write.base?.epoch ?? '']);
-  const values = { ...record.values };
+  // A map: in a plain object a value called `constructor` would seem to be there before anyone wrote it.
+  const values = new Map(Object.entries(record.values));
   for (const [name, value] of Object.entries({ ...write.values, deleted: write.action === 'delete' })) {
-    const kept = (values[name] ?? []).filter((entry) => !supersedes(write, entry.dot, ancestors));
+    const kept = (values.get(name) ?? []).filter((entry) => !supersedes(write, entry.dot, ancestors));
     if (!isOutdated(write, kept)) kept.push({ value, dot });
-    values[name] = order(valueOf(kind, name), kept);
+    values.set(name, order(valueOf(kind, name), kept));
   }
-  return { ...record, rev: dot[1], values };
+  return { ...record, rev: dot[1], values: Object.fromEntries(values) };
 }
 
 /** Tell whether the writer had seen a write (A2), or made it himself, earlier or as this very one (A3). */
@@ -88,10 +89,20 @@ function rank(value: Value, content: Json): number {
   return value.policy === 'alive' && content === false ? 1 : 0;
 }
 
-/** Compare ASCII texts by code unit, as the twin does; `localeCompare` would not. */
-function compare(a: string, b: string): number {
+/** Compare ASCII texts, or numbers, as the twin does; `localeCompare` would not. */
+function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Compare items of any type as the twin does: texts by code point, where `<` goes by halves of surrogate pairs. */
+function compareItems(a: Json, b: Json): number {
+  if (typeof a !== 'string' || typeof b !== 'string') return compare(Number(a), Number(b));
+  const [left, right] = [codePoints(a), codePoints(b)];
+  const place = left.findIndex((point, index) => point !== right[index]);
+  return place < 0 ? left.length - right.length : compare(left[place] ?? 0, right[place] ?? -1);
+}
+
+const codePoints = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0) ?? 0);
 
 /** Give the value that screens and reports show (A5, A6). */
 export function winner(value: Value, entries: readonly Entry[]): Json {
@@ -100,11 +111,11 @@ export function winner(value: Value, entries: readonly Entry[]): Json {
   const contents = entries.map((entry) => entry.value).filter((content) => content !== null);
   switch (value.policy) {
     case 'earliest':
-      return (contents as string[]).sort(compare)[0] ?? null;
+      return contents.sort(compareItems)[0] ?? null;
     case 'latest':
-      return (contents as string[]).sort(compare).reverse()[0] ?? null;
+      return contents.sort(compareItems).reverse()[0] ?? null;
     case 'union':
-      return [...new Set((contents as string[][]).flat())].sort(compare);
+      return [...new Set((contents as Json[][]).flat())].sort(compareItems);
     case 'sum':
       return (contents as number[]).reduce((total, content) => total + content, 0);
     default:
@@ -168,11 +179,13 @@ export function unpack(packed: PackedRecord): RecordState {
     if (!dot) throw new Error(`no dot ${String(index)} in ${packed.kind} ${packed.record_id}`);
     return dot;
   };
+  const by = new Map(Object.entries(packed.by ?? {}));
+  const siblings = new Map(Object.entries(packed.siblings ?? {}));
   const values = Object.fromEntries(
     Object.entries(packed.values).map(([name, value]): [string, Entry[]] => [
       name,
-      packed.siblings?.[name]?.map(([sibling, index]) => ({ value: sibling, dot: dotAt(index) })) ?? [
-        { value, dot: dotAt(packed.by?.[name] ?? 0) },
+      siblings.get(name)?.map(([sibling, index]) => ({ value: sibling, dot: dotAt(index) })) ?? [
+        { value, dot: dotAt(by.get(name) ?? 0) },
       ],
     ]),
   );
