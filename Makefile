@@ -87,6 +87,11 @@ simulate: .make/python-dev ## Play SEEDS random worlds of phones and faults, FRO
 mutants: .make/python-dev ## Break one rule at a time and see which seed notices
 	@$(PY) -m tests.simulation.mutants
 
+.PHONY: twins
+twins: .make/python-dev .make/node ## Give both languages' rules EXAMPLES random cases of each sort, from SEED on
+	@seed=$(or $(SEED),$$RANDOM); echo "SEED=$$seed"; SOCOSO_TEST_EXAMPLES=$(or $(EXAMPLES),5000) \
+	  $(PY) -m pytest -n 0 -q --timeout 0 --hypothesis-seed=$$seed tests/sync/test_twins.py tests/sync/test_orders.py
+
 .PHONY: screenshots
 screenshots: .make/python-dev .make/node .make/pwa ## Take the README's pictures from the running product
 	@tools/install_test_programs.sh
