@@ -11,7 +11,11 @@ from typing import Any, Final, NamedTuple
 
 from flask import Flask, Response, g, jsonify, request
 from marshmallow import Schema, fields
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
+
+from server.database_errors import code_of
 
 _log = logging.getLogger("socoso")
 
@@ -38,6 +42,9 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "unavailable": Code(
         503, "Sổ của văn phòng đang bận hoặc đang bảo trì. Hãy thử lại sau ít phút."
+    ),
+    "storage_full": Code(
+        507, "Sổ của văn phòng đã hết chỗ lưu. Dữ liệu trên máy này vẫn còn và sẽ tự gửi lại."
     ),
     # Who is asking.
     "not_signed_in": Code(401, "Chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại."),
@@ -101,7 +108,11 @@ _BY_STATUS: Final = {
     415: "unsupported_media_type",
     422: "invalid_request",
     503: "unavailable",
+    507: "storage_full",
 }
+
+# Seconds until it makes sense to ask again: a restart takes a moment, somebody must make room.
+_RETRY_AFTER: Final = {"unavailable": "5", "storage_full": "60"}
 
 
 class ApiError(Exception):
@@ -145,6 +156,8 @@ def register_error_handlers(app: Flask) -> None:
     """Answer whatever goes wrong in the one shape."""
     app.register_error_handler(ApiError, _answer_api_error)
     app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(DBAPIError, _answer_database)
+    app.register_error_handler(PoolTimeoutError, _answer_busy)
     app.register_error_handler(Exception, _answer_unknown)
 
 
@@ -158,6 +171,8 @@ def _respond(error: ApiError) -> Response:
         body["details"] = error.details
     response = jsonify(error=body)
     response.status_code = error.status
+    if error.code in _RETRY_AFTER:
+        response.headers["Retry-After"] = _RETRY_AFTER[error.code]
     response.headers.update(error.headers)
     return response
 
@@ -205,10 +220,22 @@ def _headers_of(error: HTTPException) -> dict[str, str]:
     }
 
 
+def _answer_database(error: DBAPIError) -> Response:
+    return _answer_fault(error, code_of(error))
+
+
+def _answer_busy(error: PoolTimeoutError) -> Response:
+    return _answer_fault(error, "unavailable")
+
+
 def _answer_unknown(error: Exception) -> Response:
+    return _answer_fault(error, "internal_error")
+
+
+def _answer_fault(error: Exception, code: str) -> Response:
     # The values in an exception's text may be personal data: the log gets its type and its place.
     _log.error(
-        "internal error",
+        code.replace("_", " "),
         extra={
             "fields": {
                 "request_id": g.get("request_id", ""),
@@ -217,7 +244,7 @@ def _answer_unknown(error: Exception) -> Response:
             }
         },
     )
-    return _respond(ApiError("internal_error"))
+    return _respond(ApiError(code))
 
 
 def _place_of(error: BaseException) -> list[str]:

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from server import bulk
 from server.database import reading, writing
+from server.database_errors import blames_rows
+from server.errors import ApiError
 from server.forks import find_forked, remember_forked
 from server.held import Workspace
 from server.incoming import Incoming, build_incoming
@@ -123,7 +125,8 @@ def _accept_or_halve(case: Case, operations: Sequence[Incoming]) -> list[Answer]
     try:
         return _persist(lambda: _accept(case, operations))
     except (DBAPIError, ValueError) as error:
-        if _is_passing(error) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        # A database without room or without life refuses everything: that is no operation's fault.
+        if isinstance(error, DBAPIError) and not blames_rows(error):
             raise
         if len(operations) == 1:
             return _refuse_unstorable(case, operations[0])
@@ -169,13 +172,18 @@ def accept_desk(
 
 
 def _persist(work: Callable[[], T]) -> T:
-    """Do it again when another transaction was in the way, a few times, with jitter."""
+    """Do it again when another transaction was in the way, a few times, with jitter.
+
+    Errors: unavailable 503 if somebody was in the way each time.
+    """
     for attempt in range(_ATTEMPTS):
         try:
             return work()
         except (RaceLostError, DBAPIError) as error:
-            if attempt == _ATTEMPTS - 1 or not _is_passing(error):
+            if not _is_passing(error):
                 raise
+            if attempt == _ATTEMPTS - 1:
+                raise ApiError("unavailable") from error
         time.sleep(random.uniform(0, _RETRY_SECONDS * 2**attempt))  # noqa: S311 (spreads retries, keeps no secret)
     raise AssertionError("unreachable")
 

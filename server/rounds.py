@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.alarms import raise_alarm
@@ -152,7 +154,8 @@ def _note_health(device: Device, health: dict[str, Any], moment: str) -> None:
     seen = device.last_contact_at
     if not changed and seen and parse_time(moment) - parse_time(seen) < _CONTACT_MS:
         return
-    with writing() as session:
+    # What a phone says of itself is worth less than its round: a full disk or a busy database loses it.
+    with contextlib.suppress(OperationalError), writing() as session:
         session.execute(
             update(Device).where(Device.id == device.id).values(last_contact_at=moment, **said)
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.config import current_settings
@@ -113,7 +115,8 @@ def office_roles(session: Session, account_id: str) -> frozenset[str]:
 
 
 def _touch(id_hash: str) -> None:
-    with writing() as session:
+    # An office whose disk is full must still be able to read.
+    with contextlib.suppress(OperationalError), writing() as session:
         web = session.get(WebSession, id_hash)
         if web:
             web.last_seen_at = now()

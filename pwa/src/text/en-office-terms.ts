@@ -73,6 +73,7 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   code_invalid_request: 'Something in the request is wrong.',
   code_internal_error: 'The system failed. Try again in a few minutes.',
   code_unavailable: 'The system is busy. Try again in a few minutes.',
+  code_storage_full: 'The system has no room left. Tell the administrator.',
   code_csrf_failed: 'The session does not match. Reload the page and do it again.',
   code_not_signed_in: 'The session has ended. Sign in again.',
   code_account_id_reused: 'The press before created an account with other content.',

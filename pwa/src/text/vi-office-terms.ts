@@ -189,6 +189,7 @@ export const viOfficeTerms = {
   code_invalid_request: 'Yêu cầu có chỗ chưa đúng.',
   code_internal_error: 'Hệ thống gặp lỗi. Hãy thử lại sau ít phút.',
   code_unavailable: 'Hệ thống đang bận. Hãy thử lại sau ít phút.',
+  code_storage_full: 'Hệ thống đã hết chỗ lưu. Hãy báo người quản trị.',
   code_csrf_failed: 'Phiên làm việc không khớp. Hãy tải lại trang rồi làm lại.',
   code_not_signed_in: 'Phiên làm việc đã hết. Hãy đăng nhập lại.',
   code_account_id_reused: 'Lần bấm trước đã tạo tài khoản với nội dung khác.',
