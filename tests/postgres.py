@@ -89,6 +89,15 @@ def start_cluster(folder: Path, *, durable: bool = False) -> Cluster:
     return Cluster(f"postgresql+psycopg://app@127.0.0.1:{port}/postgres")
 
 
+def restart_cluster(folder: Path) -> None:
+    """End the cluster of `start_cluster` without letting anything finish, and start it again as it was."""
+    data = folder / "data"
+    _run_as_owner(
+        *(find_binaries() / "pg_ctl", "-D", data, "-m", "immediate", "-w"),
+        *("-l", folder / "log", "restart"),
+    )
+
+
 def stop_cluster(folder: Path) -> None:
     """Stop the cluster of `start_cluster` at once and leave its files to the caller."""
     if (folder / "data" / "postmaster.pid").exists():
