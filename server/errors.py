@@ -32,6 +32,9 @@ CODES: Final[Mapping[str, Code]] = {
     "malformed_request": Code(400, "Văn phòng không đọc được yêu cầu này. Hãy thử lại."),
     "unreadable_operation": Code(400, "Có mục gửi lên không đọc được. Mục đó vẫn còn trong máy."),
     "malformed_json": Code(400, "Dữ liệu gửi lên không đọc được. Hãy thử gửi lại."),
+    "message_damaged": Code(
+        400, "Dữ liệu bị hỏng trên đường đi. Mục gửi vẫn còn trong máy và sẽ tự gửi lại."
+    ),
     "not_found": Code(404, "Không tìm thấy trang hoặc dữ liệu này."),
     "method_not_allowed": Code(405, "Địa chỉ này không nhận kiểu yêu cầu đó."),
     "request_too_large": Code(413, "Dữ liệu gửi một lần quá lớn. Hãy gửi từng phần nhỏ hơn."),

@@ -14,6 +14,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.config import Settings
+from server.digests import add_digest, check_digest
 from server.moments import now
 
 _access = logging.getLogger("socoso.access")
@@ -67,10 +68,12 @@ def prepare_web(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.before_request(_start)
-    # Run in reverse order: compress, then headers, then the log.
+    app.before_request(check_digest)
+    # Run in reverse order: digest, then compress, then headers, then the log.
     app.after_request(_log)
     app.after_request(_add_headers(settings))
     app.after_request(_compress)
+    app.after_request(add_digest)
 
 
 def _start() -> None:

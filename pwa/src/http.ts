@@ -1,7 +1,7 @@
 /** The only place that talks to the network: what the world can do to us comes back as a value. */
 
 /** Why an answer counts as no network at all: the person can do nothing about it but wait. */
-export type OfflineReason = 'no_network' | 'timeout' | 'not_ours' | 'cut_reply' | 'gateway';
+export type OfflineReason = 'no_network' | 'timeout' | 'not_ours' | 'cut_reply' | 'damaged' | 'gateway';
 
 /** Anything a request can lead to. */
 export type Answer<T> =
@@ -66,8 +66,24 @@ async function encode({ body, headers = {}, held }: SendOptions): Promise<{ body
   if (body === undefined) return { body: null, headers: common };
   const text = JSON.stringify(body);
   const typed = { ...common, 'Content-Type': 'application/json' };
-  if (text.length <= GZIP_ABOVE || typeof CompressionStream === 'undefined') return { body: text, headers: typed };
-  return { body: await gzip(text), headers: { ...typed, 'Content-Encoding': 'gzip' } };
+  if (text.length <= GZIP_ABOVE || typeof CompressionStream === 'undefined') {
+    return { body: text, headers: { ...typed, ...(await sealed(new TextEncoder().encode(text))) } };
+  }
+  const packed = await gzip(text);
+  return { body: packed, headers: { ...typed, 'Content-Encoding': 'gzip', ...(await sealed(packed)) } };
+}
+
+/** Let the office see that what it got is what was sent, whatever lies between (M3). */
+async function sealed(bytes: BufferSource): Promise<Record<string, string>> {
+  const digest = await digestOf(bytes);
+  return digest === null ? {} : { 'Content-Digest': digest };
+}
+
+async function digestOf(bytes: BufferSource): Promise<string | null> {
+  const subtle = (crypto as { subtle?: SubtleCrypto }).subtle; // none on a plain address
+  if (!subtle) return null;
+  const sum = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  return `sha-256=:${btoa(String.fromCharCode(...sum))}:`;
 }
 
 async function gzip(text: string): Promise<ArrayBuffer> {
@@ -83,10 +99,13 @@ async function readAnswer<T>(response: Response, onProgress?: (bytes: number) =>
   if (!isJson && response.status === 413) return readError(413, { error: { code: 'request_too_large' } }, retryAfter);
   // A portal's page or a proxy's own error: whoever answered, it was not the office.
   if (!isJson) return offline(response.status >= 502 ? 'gateway' : 'not_ours', retryAfter);
-  const text = onProgress ? await readCounting(response, onProgress) : await response.text();
+  const bytes = onProgress ? await readCounting(response, onProgress) : new Uint8Array(await response.arrayBuffer());
+  // A browser unpacks gzip without checking its sum, so a changed byte could show as a wrong word.
+  const promised = response.headers.get('Unencoded-Digest');
+  if (promised !== null && promised !== ((await digestOf(bytes)) ?? promised)) return offline('damaged');
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return offline('cut_reply');
   }
@@ -94,17 +113,16 @@ async function readAnswer<T>(response: Response, onProgress?: (bytes: number) =>
   return { ok: true, status: response.status, data: data as T, etag: response.headers.get('ETag') };
 }
 
-async function readCounting(response: Response, onProgress: (bytes: number) => void): Promise<string> {
+async function readCounting(response: Response, onProgress: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
-  if (!reader) return response.text();
-  const decoder = new TextDecoder();
-  let text = '';
+  if (!reader) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    chunks.push(value);
     bytes += value.length;
-    text += decoder.decode(value, { stream: true });
     onProgress(bytes);
   }
 }
@@ -112,6 +130,7 @@ async function readCounting(response: Response, onProgress: (bytes: number) => v
 function readError(status: number, data: unknown, retryAfter: number | null): Answer<never> {
   const error = (data as { error?: { code?: unknown; message?: unknown; request_id?: unknown } } | null)?.error;
   if (typeof error?.code !== 'string') return offline('not_ours', retryAfter);
+  if (error.code === 'message_damaged') return offline('damaged', retryAfter);
   return {
     ok: false,
     offline: false,

@@ -33,7 +33,11 @@ blp = Blueprint(
     security=[{"device": []}],
 )
 @blp.response(200, RoundAnswerSchema)
-@blp.alt_response(400, schema=ErrorSchema, description="`malformed_json`, `unreadable_operation`")
+@blp.alt_response(
+    400,
+    schema=ErrorSchema,
+    description="`malformed_json`, `unreadable_operation`, `message_damaged`",
+)
 @blp.alt_response(401, schema=ErrorSchema, description="`device_unknown`")
 @blp.alt_response(413, schema=ErrorSchema, description="`request_too_large`: send fewer at a time")
 @blp.alt_response(422, schema=ErrorSchema, description="`invalid_request`")

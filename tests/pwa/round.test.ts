@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoundEnd } from '../../pwa/src/sync/round';
 import type { Changed } from '../../pwa/src/store/records';
 import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, json, packed, page, problem, type Phone } from './phone';
@@ -18,6 +19,13 @@ beforeEach(async () => {
 
 const run = (): Promise<RoundEnd> =>
   phone.round.runRound({ onChanged: (changed) => { changes.push(changed); return Promise.resolve(); } }, () => Promise.resolve(HEALTH));
+
+/** An answer that says what it is; rightly, unless told otherwise. */
+function promising(body: object, digest?: string): Response {
+  const text = JSON.stringify(body);
+  const right = `sha-256=:${createHash('sha256').update(text).digest('base64')}:`;
+  return new Response(text, { headers: { 'Content-Type': 'application/json', 'Unencoded-Digest': digest ?? right } });
+}
 
 const log = (...numbers: number[]) => phone.outbox.enqueue(ACCOUNT.id, numbers.map((number) => draftBroadcast(idOf(number))));
 const waiting = async (): Promise<number> => (await phone.outbox.readWaiting()).length;
@@ -103,6 +111,8 @@ describe('the world', () => {
     ['a portal answers with a page', () => new Response('<html>', { status: 200, headers: { 'Content-Type': 'text/html' } }), 'not_ours'],
     ['a proxy answers for the office', () => new Response('bad gateway', { status: 502 }), 'gateway'],
     ['the reply is cut', () => new Response('{"request_id": "x', { headers: { 'Content-Type': 'application/json' } }), 'cut_reply'],
+    ['a byte of the reply changed on the way (M3)', () => promising({ request_id: 'x', results: [] }, `sha-256=:${'A'.repeat(43)}=:`), 'damaged'],
+    ['a byte of the message changed on the way (M3)', () => problem(400, 'message_damaged'), 'damaged'],
     ['the reply is to somebody else (M1)', () => json({ request_id: 'other', results: [] }), 'not_ours'],
   ])('%s: no network, and nothing is lost', async (_name, response, reason) => {
     await log(1);
@@ -110,6 +120,30 @@ describe('the world', () => {
     expect(await run()).toMatchObject({ end: 'failed', answer: { offline: true, reason } });
     expect(await waiting()).toBe(1);
     expect(await phone.meta.readMeta('cursor')).toBe(null);
+    expect(await phone.ledger.readRefused()).toEqual([]);
+  });
+
+  it('says of every message what it is, packed or not (M3)', async () => {
+    const seen: [body: BodyInit, digest: string][] = [];
+    const take = fetch;
+    vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+      seen.push([init.body!, (init.headers as Record<string, string>)['Content-Digest']!]);
+      return take(path, init);
+    });
+    await run();
+    await log(...Array.from({ length: 20 }, (_, number) => number));
+    await run();
+    expect(seen.map(([body]) => typeof body)).toEqual(['string', 'object']);
+    for (const [body, digest] of seen) {
+      const bytes = await new Blob([body as string]).arrayBuffer();
+      expect(digest).toBe(`sha-256=:${Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('base64')}:`);
+    }
+  });
+
+  it('takes an answer that is what it says it is (M3)', async () => {
+    await log(1);
+    office.intervene = (message) => promising({ request_id: message.request_id, server_time: '', epoch: 'e', new_incarnation: false, results: [], account: null, pull: null, pull_refused: null });
+    expect(await run()).toEqual({ end: 'done' });
   });
 
   it('does not know this phone: the outbox stays', async () => {
