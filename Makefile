@@ -10,7 +10,7 @@ PORT ?= 8000
 SOCOSO_DATA ?= data
 # For the demonstration only: `make run` prints it, and production never seeds this account.
 SOCOSO_DEMO_PASSWORD ?= so-co-so-2024
-export PORT SOCOSO_DATA SOCOSO_DEMO_PASSWORD SEEDS FROM
+export PORT SOCOSO_DATA SOCOSO_DEMO_PASSWORD SEEDS FROM ONLY
 ifdef PYTHON
 export PYTHON
 endif
@@ -91,6 +91,15 @@ mutants: .make/python-dev ## Break one rule at a time and see which seed notices
 twins: .make/python-dev .make/node ## Give both languages' rules EXAMPLES random cases of each sort, from SEED on
 	@seed=$(or $(SEED),$$RANDOM); echo "SEED=$$seed"; SOCOSO_TEST_EXAMPLES=$(or $(EXAMPLES),5000) \
 	  $(PY) -m pytest -n 0 -q --timeout 0 --hypothesis-seed=$$seed tests/sync/test_twins.py tests/sync/test_orders.py
+
+.PHONY: trials
+trials: .make/python-dev .make/node .make/pwa ## Kill, fill and cut what the product runs on (20 minutes); FROM sets the seed
+	@tools/install_test_programs.sh
+	@$(PY) -m tests.trials
+
+.PHONY: fuzz
+fuzz: .make/python-dev ## Mangle SEEDS messages to the interface, FROM a seed on
+	@$(PY) -m tests.fuzz
 
 .PHONY: screenshots
 screenshots: .make/python-dev .make/node .make/pwa ## Take the README's pictures from the running product

@@ -9,10 +9,12 @@ import random
 import threading
 import time
 import uuid
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from server.digests import digest_of
 from server.moments import now_ms
 from tests.simulation.phone import Key
 from tests.simulation.phone import Phone as Contract
@@ -115,7 +117,7 @@ class Caller:
         try:
             status, raw = self._send(json.dumps(message).encode())
             answer = json.loads(raw)
-        except (OSError, http.client.HTTPException, EOFError, ValueError) as error:
+        except (OSError, http.client.HTTPException, EOFError, ValueError, zlib.error) as error:
             self.hang_up()
             self._count(type(error).__name__)
             return None
@@ -138,6 +140,7 @@ class Caller:
         }
         if len(body) > _GZIP_ABOVE:
             body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
+        headers["Content-Digest"] = digest_of(body)
         if time.monotonic() - self._asked > _KEPT_ALIVE:
             self.hang_up()
         self._asked = time.monotonic()
@@ -148,6 +151,8 @@ class Caller:
         raw = response.read()
         if response.headers.get("Content-Encoding") == "gzip":
             raw = gzip.decompress(raw)
+        if response.headers.get("Unencoded-Digest", digest_of(raw)) != digest_of(raw):
+            raise EOFError
         return response.status, raw
 
     def hang_up(self) -> None:

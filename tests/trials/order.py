@@ -151,11 +151,12 @@ def _ids_of(changes: list[Any]) -> set[str]:
 
 def _write_all(app: Flask, scene: _Scene, batches: int) -> None:
     with ThreadPoolExecutor(WRITERS) as pool:
-        for _ in pool.map(
-            lambda pair: _write(app, scene, *pair, batches),
-            zip(scene.heads, scene.groups, strict=True),
-        ):
-            pass
+        work = [
+            pool.submit(_write, app, scene, phone, group, batches)
+            for phone, group in zip(scene.heads, scene.groups, strict=True)
+        ]
+        for each in work:
+            each.result()
 
 
 def _write(app: Flask, scene: _Scene, phone: Phone, group: str, batches: int) -> None:
