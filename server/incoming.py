@@ -17,10 +17,12 @@ NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 _EPOCH_STAMP: Final = "1970-01-01T00:00:00.000Z-0000"
 _KIND_MAX: Final = 60
 _NO_BASE: Final[Mapping[str, Any]] = {"epoch": None, "rev": 0}
+# An operation of no kind is refused, and its receipt names one all the same.
+_NAMELESS: Final = "-"
 
 
 class UnreadableOperationError(Exception):
-    """An operation without a readable id: nothing could ever be said about it again."""
+    """An operation without a readable id, or one that cannot be written down again as it came."""
 
 
 @dataclass(slots=True)
@@ -50,10 +52,13 @@ class Incoming:
 
 
 def read_operation(raw: object) -> Incoming:
-    """Read one operation; UnreadableOperationError if it has no readable ``op_id``."""
+    """Read one operation; UnreadableOperationError if it has no readable ``op_id`` or is nested too deep."""
     if not isinstance(raw, dict) or not is_id(raw.get("op_id")):
         raise UnreadableOperationError
-    payload = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)
+    try:
+        payload = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as error:  # it reads four times as deep as it writes
+        raise UnreadableOperationError from error
     return build_incoming(raw, payload, hashlib.sha256(payload).hexdigest())
 
 
@@ -70,7 +75,7 @@ def build_incoming(raw: Mapping[str, Any], payload: bytes, payload_hash: str) ->
         incarnation=raw["incarnation"],
         seq=raw["seq"],
         author=raw["author"],
-        kind=raw["kind"][:_KIND_MAX].replace("\x00", ""),
+        kind=raw["kind"][:_KIND_MAX].replace("\x00", "") or _NAMELESS,
         record_id=raw["record_id"],
         base_epoch=base["epoch"],
         base_rev=base["rev"],

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from server.auth import open_to_all
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.health import check_health
 from server.schemas.health import HealthSchema
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
 from server.auth import OFFICE_WRITERS, current_session, office_only
 from server.config import current_settings
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.errors import ApiError
 from server.identity.accounts import NewAccount, create_account, list_accounts
 from server.identity.devices import list_devices, revoke_device

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from server.auth import OFFICE_READERS, office_only
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.reports.board import read_board, read_figure
 from server.reports.broadcasts import list_broadcasts
 from server.schemas.tables import BoardSchema, BroadcastsQuerySchema, PageSchema, TableSchema

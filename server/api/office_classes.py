@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify, request
-from flask_smorest import Blueprint
 
 from server.auth import OFFICE_READERS, office_only
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.reports.class_page import class_version, read_class
 from server.reports.classes import list_classes
 from server.schemas.classes import ClassListSchema, ClassPageSchema

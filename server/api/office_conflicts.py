@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.reconcile.conflicts import decide, list_conflicts, undo
 from server.reconcile.quarantine import decide_quarantined
 from server.schemas.reconcile import (

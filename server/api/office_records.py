@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.office import write_record
 from server.reports.record_page import read_record
 from server.reports.reference import read_reference

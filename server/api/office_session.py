@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify, request
-from flask_smorest import Blueprint
 
 from server.auth import COOKIE, OFFICE_READERS, current_session, office_only, open_to_all
 from server.config import current_settings
-from server.endpoints import endpoint
+from server.endpoints import Blueprint, endpoint
 from server.identity.sessions import SignedIn, end_session
 from server.identity.sign_in import sign_in
 from server.moments import HOUR_MS

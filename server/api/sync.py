@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import orjson
 from flask import Response, current_app, request
-from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from server.auth import current_device, device_required
 from server.config import Settings
+from server.endpoints import Blueprint
 from server.errors import ApiError, ErrorSchema
 from server.incoming import Incoming, UnreadableOperationError, read_operation
 from server.receipts import derive_key

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+import orjson
+from marshmallow import Schema, ValidationError, fields, validate
 
 from server.schemas.base import ID_PATTERN, Request, Text
 from sync.contract import ACTIONS, INTEGER_LIMIT
 
 _ID = validate.Regexp(rf"{ID_PATTERN}\Z")
+
+
+def _is_shallow(values: object) -> None:
+    """Refuse what could be read but never be written down again; the contract nests one level."""
+    try:
+        orjson.dumps(values)
+    except orjson.JSONEncodeError as error:
+        raise ValidationError("Nested too deep.") from error
 
 
 class WriteSchema(Request):
@@ -24,7 +33,7 @@ class WriteSchema(Request):
         validate=validate.Range(0, INTEGER_LIMIT - 1),
         metadata={"description": "The revision on the screen; null for a record not seen yet"},
     )
-    values = fields.Dict(keys=fields.String(), required=True)
+    values = fields.Dict(keys=fields.String(), required=True, validate=_is_shallow)
 
 
 class WrittenSchema(Schema):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.server.browser import error_of
+from server.auth import CSRF_HEADER
+from tests.cast import new_id
+from tests.server.browser import Browser, error_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CHECK = "/api/enrolments/check"
@@ -34,6 +37,31 @@ def test_wrong_method_names_the_right_ones(
 def test_broken_json_is_malformed(client: FlaskClient) -> None:
     response = client.post(CHECK, data="{", content_type="application/json")
     assert error_of(response) == (400, "malformed_json")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"token": "\\ud800"}', '{"token": NaN}', "[" * 100_000, '{"token":' * 2_000],
+    ids=["half a character", "no number", "many brackets", "many braces"],
+)
+def test_what_no_reader_could_agree_on_is_malformed(
+    client: FlaskClient, office: Browser, body: str
+) -> None:
+    headers = {CSRF_HEADER: office.csrf_token}
+    for address, asking in ((CHECK, client), ("/api/office/records", office.client)):
+        response = asking.post(address, data=body, content_type="application/json", headers=headers)
+        assert error_of(response) == (400, "malformed_json")
+
+
+def test_values_that_could_not_be_written_down_again_are_explained(office: Browser) -> None:
+    values: dict[str, Any] = {"name": "Tín dụng"}
+    for _ in range(300):
+        values = {"name": values}
+    body = {"op_id": new_id(), "kind": "topic", "record_id": new_id(), "action": "create"}
+    response = office.ask(
+        "POST", "/api/office/records", body | {"base_rev": None, "values": values}
+    )
+    assert error_of(response) == (422, "invalid_request")
 
 
 @pytest.mark.parametrize("body", [{}, {"token": 3}, {"token": "x", "more": 1}, [], "text"])

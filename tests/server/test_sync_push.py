@@ -109,6 +109,27 @@ def test_p3_a_reused_id_is_refused_and_both_bodies_are_kept(app: Flask, hall: Ha
     assert record["values"]["status"] == "present"
 
 
+@pytest.mark.parametrize("depth", [260, 480])
+def test_p1_an_operation_that_could_not_be_written_down_again_is_unreadable(
+    app: Flask, hall: Hall, depth: int
+) -> None:
+    operation = hall.mark()
+    for _ in range(depth):
+        operation["values"] = {"note": operation["values"]}
+    before = count(app, Operation)
+    response = hall.post(hall.phone.message([operation]))
+    assert response.status_code == 400
+    assert response.get_json()["error"]["code"] == "unreadable_operation"
+    assert count(app, Operation) == before
+
+
+def test_p2_an_operation_of_no_kind_is_refused_and_its_receipt_names_one(hall: Hall) -> None:
+    operation = hall.mark() | {"kind": ""}
+    response = hall.post(hall.phone.message([operation]))
+    assert response.get_json()["results"][0]["code"] == "unknown_kind"
+    assert response.get_json()["pull"]["receipts"][0]["kind"] == "-"
+
+
 def test_p4_one_refused_operation_blocks_none(hall: Hall) -> None:
     bad = hall.mark() | {"kind": "party"}
     results = hall.push(bad, hall.mark())
