@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
 from server.database import writing
@@ -20,6 +21,9 @@ from server.projections import differing_projections, project
 from server.writes import record_row, write_records
 from sync.contract import KINDS
 from sync.rules import Lineage, Record, Write, apply
+
+# A record at a revision: kind, record id, revision.
+Moment = tuple[str, str, int]
 
 _BATCH: Final = 500
 _SHOWN: Final = 20
@@ -65,16 +69,33 @@ def rebuild(*, mend: bool, say: Callable[[int], None] = lambda _: None) -> Repor
 
 def fold_record(session: Session, kind: str, record_id: str, rev: int) -> Record:
     """Give a record as it stood at a revision, from the log alone."""
+    return fold_records(session, [(kind, record_id, rev)])[kind, record_id, rev]
+
+
+def fold_records(session: Session, wanted: Collection[Moment]) -> dict[Moment, Record]:
+    """Give records as they stood at revisions, from the log alone, in one reading of it."""
     _, lineage = read_lineage(session)
-    record = Record(kind, record_id)
-    rows = session.execute(
-        select(*_FOLDED)
-        .where(Operation.kind == kind, Operation.record_id == record_id, Operation.rev <= rev)
+    revs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for kind, record_id, rev in wanted:
+        revs[kind, record_id].append(rev)
+    records = {key: Record(*key) for key in revs}
+    found = {moment: records[moment[:2]] for moment in wanted}
+    for row in session.execute(_log_of(records)).mappings():
+        key = (row["kind"], row["record_id"])
+        later = [rev for rev in revs[key] if rev >= row["rev"]]
+        if later:
+            records[key] = _apply_row(records[key], row, lineage)
+            found |= {(*key, rev): records[key] for rev in later}
+    return found
+
+
+def _log_of(keys: Collection[tuple[str, str]]) -> Select[*tuple[Any, ...]]:
+    kinds, ids = {kind for kind, _ in keys}, {record_id for _, record_id in keys}
+    return (
+        select(*_FOLDED, Operation.rev)
+        .where(Operation.kind.in_(kinds), Operation.record_id.in_(ids), Operation.rev.is_not(None))
         .order_by(Operation.rev)
-    ).mappings()
-    for row in rows:
-        record = _apply_row(record, row, lineage)
-    return record
+    )
 
 
 def _fold_log(session: Session) -> Iterator[Held]:

@@ -6,28 +6,41 @@ from typing import Any
 
 from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
 from server.endpoints import Blueprint, endpoint
-from server.reconcile.conflicts import decide, list_conflicts, undo
+from server.reconcile.conflicts import decide, undo
+from server.reconcile.held_back import list_quarantined
+from server.reconcile.listing import list_conflicts
 from server.reconcile.quarantine import decide_quarantined
+from server.reconcile.waiting import count_waiting
 from server.schemas.reconcile import (
     ConflictsQuerySchema,
     ConflictsSchema,
     DecidedSchema,
     DecideSchema,
+    QuarantinedQuerySchema,
     QuarantinedSchema,
+    QuarantineListSchema,
     QuarantineSchema,
     UndoSchema,
+    WaitingSchema,
 )
 
 blp = Blueprint("office_conflicts", __name__, description="What the office decides")
+_READ = office_only(*OFFICE_READERS)
 _WRITE = office_only(*OFFICE_WRITERS)
 _ONE = "/api/office/conflicts/<string:kind>/<uuid:record_id>/<string:value>"
+
+
+@endpoint(blp, "GET", "/api/office/waiting", guard=_READ, answer=WaitingSchema)
+def waiting() -> dict[str, Any]:
+    """Count what waits for the office's decision."""
+    return count_waiting()
 
 
 @endpoint(
     blp,
     "GET",
     "/api/office/conflicts",
-    guard=office_only(*OFFICE_READERS),
+    guard=_READ,
     query=ConflictsQuerySchema,
     answer=ConflictsSchema,
 )
@@ -62,6 +75,19 @@ def keep(body: dict[str, Any], kind: str, record_id: object, value: str) -> dict
 def take_back(body: dict[str, Any], kind: str, record_id: object, value: str) -> dict[str, Any]:
     """Take a decision back: both sides stand again, and the conflict is open."""
     return undo(current_session(), kind, str(record_id), value, body)
+
+
+@endpoint(
+    blp,
+    "GET",
+    "/api/office/quarantined",
+    guard=_READ,
+    query=QuarantinedQuerySchema,
+    answer=QuarantineListSchema,
+)
+def held_back(query: dict[str, Any]) -> dict[str, Any]:
+    """Give the quarantined operations that wait, or those decided in the last days."""
+    return list_quarantined(**query)
 
 
 @endpoint(

@@ -1,4 +1,4 @@
-"""Puts contradictions before the office, takes its decision, and takes it back (rules A7, A10)."""
+"""Takes the office's decision on a contradiction, and takes it back (rule A10)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.config import current_settings
@@ -17,18 +16,14 @@ from server.identity.sessions import SignedIn
 from server.incoming import Incoming, read_operation
 from server.lineage import read_lineage
 from server.models.identity import Device
-from server.models.log import Conflict, Operation, StoredRecord
-from server.moments import HOUR_MS, now
+from server.models.log import Operation
 from server.operations import Answer, Desk, RecordMovedError, accept, accept_desk
 from server.rebuild import fold_record
 from server.receipts import derive_key
-from server.reconcile.sides import Act, is_desk, read_acts, show_sides
-from server.reconcile.where import describe_where
-from server.reports.tables import AnySelect, Column, Table, read_table
+from server.reconcile.listing import is_decision, stands
+from server.reconcile.sides import Act, read_acts
 from sync.contract import CONTRACT_VERSION, KINDS, derive_id
-from sync.rules import Dot, Entry, Record, conflicts, unpack, winners
-
-_DAYS_SHOWN: Final = 7
+from sync.rules import Dot, Entry, Record, conflicts
 
 # What says nothing without the value it came with: kept or let go together with it.
 _FOLLOWERS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
@@ -36,83 +31,6 @@ _FOLLOWERS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("broadcast", "ward"): ("group",),
     ("broadcast", "group"): ("ward",),
 }
-
-_ROW_ID = Conflict.kind + ":" + Conflict.record_id + ":" + Conflict.value
-_COLUMNS: Final = (Column("value", ""), Column("opened_at", ""), Column("closed_by", ""))
-
-
-def _open(_narrowed: Mapping[str, str]) -> AnySelect:
-    return _rows(Conflict.opened_at).where(Conflict.closed_at.is_(None))
-
-
-def _settled(narrowed: Mapping[str, str]) -> AnySelect:
-    return _rows(Conflict.closed_at).where(Conflict.closed_at >= narrowed["since"])
-
-
-def _rows(sort: Any) -> AnySelect:
-    return select(
-        sort.label("sort"),
-        _ROW_ID.label("row_id"),
-        Conflict.value,
-        Conflict.opened_at,
-        Conflict.closed_by,
-        Conflict.kind.label("record_kind"),
-        Conflict.record_id,
-    )
-
-
-_OPEN: Final = Table("conflicts", "", _COLUMNS, _open)
-_SETTLED: Final = Table("settled", "", _COLUMNS, _settled, newest_first=True)
-
-
-def list_conflicts(*, decided: bool, after: str | None, limit: int) -> dict[str, Any]:
-    """Give a page of open conflicts, oldest first, or of those settled lately, latest first."""
-    narrowed = {"since": now(-_DAYS_SHOWN * 24 * HOUR_MS)}
-    with reading() as session:
-        page = read_table(
-            session, _SETTLED if decided else _OPEN, narrowed, after=after, limit=limit
-        )
-        found = [_describe(session, row) for row in page["rows"]]
-    return {"total": page["total"], "next": page["next"], "conflicts": found}
-
-
-def _describe(session: Session, row: Mapping[str, Any]) -> dict[str, Any]:
-    kind, record_id = row["record"]["kind"], row["record"]["record_id"]
-    record = _read_record(session, kind, record_id)
-    acts = read_acts(session, kind, record_id)
-    settling = session.get(Operation, row["closed_by"]) if row["closed_by"] else None
-    before = _before(session, settling) if settling else record
-    return {
-        "kind": kind,
-        "record_id": record_id,
-        "value": row["value"],
-        "kind_title": KINDS[kind].title["vi"],
-        "where": describe_where(session, kind, record_id, winners(KINDS[kind], record)),
-        "rev": record.rev,
-        "opened_at": row["opened_at"],
-        "sides": show_sides(before.values.get(row["value"], []), acts),
-        "settled": _describe_settling(session, record, settling, acts, row["value"]),
-    }
-
-
-def _describe_settling(
-    session: Session,
-    record: Record,
-    settling: Operation | None,
-    acts: Mapping[int, Act],
-    name: str,
-) -> dict[str, Any] | None:
-    if settling is None or settling.rev is None:
-        return None
-    after = fold_record(session, record.kind, record.record_id, settling.rev)
-    act = acts.get(settling.rev)
-    return {
-        "op_id": settling.op_id,
-        "at": settling.received_at,
-        "author_name": act.author_name if act else None,
-        "value": winners(KINDS[record.kind], after).get(name),
-        "reversible": _is_decision(session, settling) and _stands(record, settling, name),
-    }
 
 
 def decide(
@@ -158,7 +76,7 @@ def undo(
             raise ApiError("not_found")
         seen = {"epoch": read_lineage(session)[0], "rev": wanted["base_rev"]}
         sides = _sides_of(_before(session, decision), _names_written(decision))
-        acts = read_acts(session, kind, record_id)
+        acts = read_acts(session, [(kind, record_id)])[kind, record_id]
     # In the order of the old ones, so that of two made in one millisecond the same one shows (A5).
     incarnations = sorted(derive_id(wanted["op_id"], f"incarnation {n}") for n in range(len(sides)))
     operations = [
@@ -182,8 +100,8 @@ def _is_undoable(session: Session, record: Record, decision: Operation, name: st
     is_of_record = (decision.kind, decision.record_id) == (record.kind, record.record_id)
     return (
         is_of_record
-        and _is_decision(session, decision)
-        and _stands(record, decision, name)
+        and is_decision(decision, session.get(Device, decision.device_id))
+        and stands(record, decision, name)
         and name in conflicts(KINDS[record.kind], _before(session, decision))
     )
 
@@ -235,11 +153,6 @@ def _tell(signed_in: SignedIn, write: Callable[[Desk, bytes], Answer]) -> dict[s
     return {**answer.to_wire(), "rev": answer.rev}
 
 
-def _read_record(session: Session, kind: str, record_id: str) -> Record:
-    stored = session.get_one(StoredRecord, (kind, record_id))
-    return unpack(orjson.loads(stored.wire))
-
-
 def _record_at(session: Session, kind: str, record_id: str, rev: int) -> Record:
     """Give a record as the page showed it: what is made from it is the same at every repeat."""
     record = fold_record(session, kind, record_id, rev) if kind in KINDS else None
@@ -251,15 +164,6 @@ def _record_at(session: Session, kind: str, record_id: str, rev: int) -> Record:
 def _before(session: Session, decision: Operation) -> Record:
     rev = (decision.rev or 1) - 1
     return fold_record(session, decision.kind, decision.record_id, rev)
-
-
-def _is_decision(session: Session, operation: Operation) -> bool:
-    """Tell whether the office settled it; what a phone wrote later is nobody's decision to take back."""
-    return operation.rev is not None and is_desk(session.get(Device, operation.device_id))
-
-
-def _stands(record: Record, decision: Operation, name: str) -> bool:
-    return [entry.dot.rev for entry in record.values.get(name, [])] == [decision.rev]
 
 
 def _find_side(record: Record, name: str, rev: int) -> Entry:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from server.errors import message_of
 from server.models.identity import Account, Device
-from server.models.log import Conflict, Operation, QuarantineDecision
+from server.models.log import NOT_TAKEN, Conflict, Operation, QuarantineDecision
 from server.reports.subjects import Subject, name_records
 from server.reports.tables import AnySelect, Column, Row, Table
 from sync.contract import KINDS
@@ -56,8 +56,7 @@ def _refused(_narrowed: Mapping[str, str]) -> AnySelect:
         .outerjoin(Account, Account.id == Operation.author)
         .outerjoin(Device, Device.id == Operation.device_id)
         .outerjoin(QuarantineDecision, QuarantineDecision.op_id == Operation.op_id)
-        .where(or_(Operation.result == "rejected", Operation.result == "quarantined"))
-        .where(~replaced)
+        .where(NOT_TAKEN, ~replaced)
     )
 
 

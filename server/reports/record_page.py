@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from server.database import reading
 from server.errors import ApiError
 from server.models.identity import Account, Device
-from server.models.log import Conflict, Operation, StoredRecord
+from server.models.log import Conflict, Operation, QuarantineDecision, StoredRecord
 from sync.clock import is_stamp
 from sync.contract import KINDS
 
@@ -54,18 +54,23 @@ def packed_record(session: Session, kind: str, record_id: str) -> dict[str, Any]
 def _history(session: Session, kind: str, record_id: str) -> list[dict[str, Any]]:
     owner = aliased(Account)
     rows = session.execute(
-        select(Operation, Account.display_name, Device, owner.display_name)
+        select(
+            Operation, Account.display_name, Device, owner.display_name, QuarantineDecision.decision
+        )
         .outerjoin(Account, Account.id == Operation.author)
         .outerjoin(Device, Device.id == Operation.device_id)
         .outerjoin(owner, owner.id == Device.account_id)
+        .outerjoin(QuarantineDecision, QuarantineDecision.op_id == Operation.op_id)
         .where(Operation.kind == kind, Operation.record_id == record_id)
         .order_by(Operation.received_at, Operation.rev, Operation.op_id)
     )
     return [_show(row) for row in rows]
 
 
-def _show(row: Row[Operation, str | None, Device | None, str | None]) -> dict[str, Any]:
-    op, author_name, device, owner_name = row
+def _show(
+    row: Row[Operation, str | None, Device | None, str | None, str | None],
+) -> dict[str, Any]:
+    op, author_name, device, owner_name, decision = row
     payload = orjson.loads(op.payload)
     stated = payload.get("at")
     return {
@@ -82,6 +87,7 @@ def _show(row: Row[Operation, str | None, Device | None, str | None]) -> dict[st
         "code": op.code,
         "flags": op.flags.split(),
         "receipt": op.receipt,
+        "decision": decision,
     }
 
 

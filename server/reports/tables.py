@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import orjson
-from sqlalchemy import Select, Subquery, func, select, tuple_
+from sqlalchemy import ScalarSelect, Select, Subquery, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.errors import ApiError
@@ -51,8 +51,13 @@ class Table:
 
 def count_rows(session: Session, table: Table, narrowed: Mapping[str, str]) -> int:
     """Count the rows of a table: this is the figure."""
+    return session.scalar(select(rows_counted(table, narrowed))) or 0
+
+
+def rows_counted(table: Table, narrowed: Mapping[str, str]) -> ScalarSelect[int]:
+    """Give the number of rows of a table as a part of another statement."""
     rows = table.query(narrowed).subquery()
-    return session.scalar(select(func.count()).select_from(rows)) or 0
+    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 def read_table(

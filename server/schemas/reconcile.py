@@ -24,24 +24,44 @@ class ConflictsQuerySchema(PageSchema):
     """Which conflicts: the open ones, or with `decided=1` those settled in the last days."""
 
     decided = fields.Boolean(load_default=False)
+    record_id = Text(
+        load_default=None, validate=_ID, metadata={"description": "Only those of one record"}
+    )
 
 
-class SideSchema(Schema):
-    """What one person wrote; `at` is the stamp that counts, `device_at` what the phone's clock said."""
+class QuarantinedQuerySchema(PageSchema):
+    """Which quarantined operations: those that wait, or with `decided=1` those decided in the last days."""
 
-    value = fields.Raw(required=True, allow_none=True)
-    rev = fields.Integer(required=True)
+    decided = fields.Boolean(load_default=False)
+
+
+class ActSchema(Schema):
+    """Who did something, with what and when: `at` is the stamp that counts, `device_at` what the phone's
+    clock said; `clock_offset_ms` is the moment of arrival less the moment the phone said it sent.
+    `wrote` has what was written with it, without what is written once (K7).
+    """
+
     author_name = fields.String(required=True, allow_none=True)
     device_name = fields.String(required=True)
     device_at = fields.String(required=True, allow_none=True)
     at = fields.String(required=True)
     received_at = fields.String(required=True, allow_none=True)
+    clock_offset_ms = fields.Integer(required=True, allow_none=True)
     receipt = fields.String(required=True, allow_none=True)
+    wrote = fields.Dict(required=True)
+
+
+class SideSchema(ActSchema):
+    """What one person wrote."""
+
+    value = fields.Raw(required=True, allow_none=True)
+    rev = fields.Integer(required=True)
 
 
 class WhereSchema(Schema):
     """Where a record belongs, in the words people use; null for what it has not."""
 
+    class_id = fields.String(required=True, allow_none=True)
     class_number = fields.Integer(required=True, allow_none=True)
     session_number = fields.Integer(required=True, allow_none=True)
     half = fields.String(required=True, allow_none=True)
@@ -75,12 +95,25 @@ class ConflictSchema(Schema):
     settled = fields.Nested(SettledSchema, required=True, allow_none=True)
 
 
-class ConflictsSchema(Schema):
-    """A page of conflicts: open ones oldest first, settled ones latest first."""
+class ReadableSchema(Schema):
+    """A page; `names` says in words what the ids in values stand for."""
 
     total = fields.Integer(required=True)
-    conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
+    names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class ConflictsSchema(ReadableSchema):
+    """A page of conflicts: open ones oldest first, settled ones latest first."""
+
+    conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
+
+
+class WaitingSchema(Schema):
+    """How much waits for the office's decision."""
+
+    conflicts = fields.Integer(required=True)
+    quarantined = fields.Integer(required=True)
 
 
 class DecideSchema(Request):
@@ -131,3 +164,38 @@ class QuarantinedSchema(Schema):
     decided_at = fields.String(required=True)
     decided_by_name = fields.String(required=True, allow_none=True)
     outcome = fields.Nested(OperationAnswerSchema, required=True, allow_none=True)
+
+
+class QuarantineSettledSchema(Schema):
+    """A decision; `result` and `code` are of the operation that a release made, null without one."""
+
+    decision = fields.String(required=True)
+    at = fields.String(required=True)
+    author_name = fields.String(required=True, allow_none=True)
+    result = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True)
+
+
+class HeldBackSchema(ActSchema):
+    """A quarantined operation, why it is held, and what stands in the book under the names it writes.
+
+    Nobody has checked what it says: values may be of any shape.
+    """
+
+    op_id = fields.String(required=True)
+    kind = fields.String(required=True)
+    kind_title = fields.String(required=True)
+    record_id = fields.String(required=True)
+    where = fields.Nested(WhereSchema, required=True)
+    action = fields.Raw(required=True, allow_none=True)
+    standing = fields.Dict(required=True)
+    exists = fields.Boolean(required=True)
+    code = fields.String(required=True, allow_none=True)
+    message = fields.String(required=True)
+    settled = fields.Nested(QuarantineSettledSchema, required=True, allow_none=True)
+
+
+class QuarantineListSchema(ReadableSchema):
+    """A page of quarantined operations: those that wait oldest first, decided ones latest first."""
+
+    quarantined = fields.List(fields.Nested(HeldBackSchema), required=True)

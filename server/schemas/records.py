@@ -68,6 +68,11 @@ class HistoryEntrySchema(Schema):
     code = fields.String(required=True, allow_none=True)
     flags = fields.List(fields.String(), required=True)
     receipt = fields.String(required=True)
+    decision = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the office decided on a quarantined one"},
+    )
 
 
 class RecordPageSchema(Schema):

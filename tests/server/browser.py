@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from server.auth import COOKIE, CSRF_HEADER
 from server.database import writing
+from server.extensions import db
 from server.identity.sessions import open_session
 from server.models.identity import Account
 from tests.cast import Cast
@@ -53,3 +57,18 @@ def error_of(response: TestResponse) -> tuple[int, str]:
     }  # fmt: skip
     assert error["request_id"] == response.headers["X-Request-Id"]
     return response.status_code, error["code"]
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Collect what is asked of the database."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield asked
+        event.remove(db.engine, "before_cursor_execute", note)

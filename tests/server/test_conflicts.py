@@ -13,10 +13,11 @@ from sqlalchemy import func, select, update
 from server.database import reading, writing
 from server.models.identity import Device
 from server.models.log import Operation
+from server.moments import now
 from server.rebuild import rebuild
 from sync.contract import derive_id
 from tests.cast import Cast, Phone, broadcast, mark, new_id
-from tests.server.browser import Browser, error_of
+from tests.server.browser import Browser, error_of, statements
 
 CONFLICTS = "/api/office/conflicts"
 
@@ -104,7 +105,8 @@ def test_both_sides_stand_with_who_wrote_them_and_where(office: Browser, hall: H
         "status", "Điểm danh", 2,
     )  # fmt: skip
     assert conflict["where"] == {
-        "class_number": 12, "session_number": 2, "half": "morning", "day": "2024-03-12",
+        "class_id": hall.training_class, "class_number": 12, "session_number": 2,
+        "half": "morning", "day": "2024-03-12",
         "person": "Mẫu Thị Hà", "place": None, "title": None,
     }  # fmt: skip
     winner, other = conflict["sides"]
@@ -127,6 +129,102 @@ def test_open_ones_come_oldest_first_a_page_at_a_time(office: Browser, hall: Hal
     assert (sorted(seen), pages) == (sorted(made), 3)
     opened = [conflict["opened_at"] for conflict in open_conflicts(office)]
     assert opened == sorted(opened)
+
+
+def test_a_side_says_what_came_with_it_and_how_the_clock_was_off(
+    office: Browser, hall: Hall
+) -> None:
+    person = hall.cast.add_person(hall.training_class)
+    first, second = hall.phones
+    there = mark(first, hall.session, hall.training_class, person, "present")
+    away = mark(second, hall.session, hall.training_class, person, "absent")
+    away["values"] = {**away["values"], "reason": "Ốm", "checked_in_at": None}
+    hall.push(first, there)
+    late = second.message([away], sent_at=now(-3_600_000))
+    hall.client.post("/api/sync", json=late, headers=second.headers())
+    (conflict,) = open_conflicts(office)
+    present, absent = conflict["sides"]
+    assert present["wrote"] == {
+        "status": "present", "checked_in_at": there["values"]["checked_in_at"], "method": "list",
+    }  # fmt: skip
+    assert absent["wrote"] == {
+        "status": "absent", "checked_in_at": None, "method": "list", "reason": "Ốm",
+    }  # fmt: skip
+    assert abs(present["clock_offset_ms"]) < 60_000
+    assert 3_590_000 < absent["clock_offset_ms"] < 3_660_000
+
+
+def test_ids_in_values_are_named_for_whoever_may_read(
+    finance: Browser, hall: Hall, office: Browser
+) -> None:
+    colleague = hall.cast.create_account("Mẫu Văn Ba")
+    venue = hall.cast.create("venue", name="Nhà văn hóa khối 5", venue_kind="culture_house")
+    other = Browser(hall.app, hall.cast)
+    edit = {
+        "kind": "training_class", "record_id": hall.training_class, "action": "edit", "base_rev": 1,
+    }  # fmt: skip
+    office.post(
+        "/api/office/records", edit | {"op_id": new_id(), "values": {"trainers": [colleague]}}
+    )
+    other.post(
+        "/api/office/records",
+        edit | {"op_id": new_id(), "values": {"trainers": [], "venue": venue}},
+    )
+    page = finance.get(CONFLICTS)
+    (conflict,) = page["conflicts"]
+    assert conflict["value"] == "trainers"
+    assert page["names"] == {colleague: "Mẫu Văn Ba", venue: "Nhà văn hóa khối 5"}
+
+
+def test_one_record_can_be_asked_about(office: Browser, hall: Hall) -> None:
+    wanted, _ = hall.contradict("Mẫu Thị Hà")
+    hall.contradict("Mẫu Thị Lan")
+    page = office.get(CONFLICTS, record_id=wanted)
+    assert (page["total"], [found["record_id"] for found in page["conflicts"]]) == (1, [wanted])
+    assert office.get(CONFLICTS, record_id=new_id())["conflicts"] == []
+
+
+@pytest.mark.parametrize("decided", [0, 1])
+def test_a_list_costs_the_same_however_long_it_is(
+    app: Flask, office: Browser, hall: Hall, decided: int
+) -> None:
+    costs = []
+    for count in (1, 4):
+        for place in range(count):
+            hall.contradict(f"Mẫu Thị {count} {place}")
+        if decided:
+            for conflict in open_conflicts(office):
+                office.post(address(conflict), choice(conflict, 1))
+        with statements(app) as asked:
+            assert len(open_conflicts(office, decided=decided)) >= count
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_three_sides_stand_beside_each_other_and_any_is_kept(office: Browser, hall: Hall) -> None:
+    cast = hall.cast
+    ward = cast.create_ward("Lê Lợi")
+    group = cast.create_group(ward, "Khối 5")
+    account = cast.create_account("Mẫu Văn Tư", "group_head", f"group:{group}")
+    phones = [cast.enrol(account) for _ in range(3)]
+    record_id = new_id()
+    hall.push(phones[0], broadcast(phones[0], group, ward, record_id=record_id))
+    for phone, minutes in zip(phones[1:], (30, 45), strict=True):
+        edit = phone.operation(
+            "broadcast", record_id, action="edit", values={"duration_minutes": minutes}
+        )
+        hall.push(phone, edit)
+    (conflict,) = open_conflicts(office)
+    assert sorted(side["value"] for side in conflict["sides"]) == [15, 30, 45]
+    office.post(address(conflict), choice(conflict, 2))
+    kept = conflict["sides"][2]["value"]
+    assert values_of(office, conflict)["duration_minutes"] == kept
+    (settled,) = open_conflicts(office, decided=1)
+    office.post(f"{address(settled)}/undo", take_back(settled))
+    (again,) = open_conflicts(office)
+    assert [side["value"] for side in again["sides"]] == [
+        side["value"] for side in conflict["sides"]
+    ]
 
 
 def test_a_place_and_a_day_name_a_broadcast(app: Flask, office: Browser, hall: Hall) -> None:

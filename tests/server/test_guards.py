@@ -27,6 +27,8 @@ MATRIX = {
     ("GET", "/api/office/refused"): ALL,
     ("GET", "/api/office/broadcasts"): ALL,
     ("GET", "/api/office/classes"): ALL,
+    ("GET", "/api/office/waiting"): ALL,
+    ("GET", "/api/office/quarantined"): ALL,
     ("GET", "/api/office/classes/<uuid:class_id>"): ALL,
     ("POST", "/api/office/records"): WRITERS,
     ("GET", "/api/office/records/<string:kind>/<uuid:record_id>"): ALL,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from server.database import reading, writing
 from server.models.identity import AuditEntry, Device, RoleGrant
-from server.models.log import ForkedIncarnation, Operation
+from server.models.log import ForkedIncarnation, Operation, QuarantineDecision
 from server.moments import now
 from server.rebuild import rebuild
 from sync.contract import derive_id
@@ -51,6 +51,12 @@ class Hall:
 
     def quarantine(self, status: str = "present", **more: Any) -> str:
         operation = self.mark(status, **more)
+        assert self.push(operation)["result"] == "quarantined"
+        op_id: str = operation["op_id"]
+        return op_id
+
+    def hold_raw(self, wrong: dict[str, Any]) -> str:
+        operation = self.mark() | wrong
         assert self.push(operation)["result"] == "quarantined"
         op_id: str = operation["op_id"]
         return op_id
@@ -102,6 +108,85 @@ def test_p8_released_it_counts_as_what_its_author_did_then(office: Browser, hall
     assert (last["author_name"], last["device_name"]) == ("Mẫu Thị Hạnh", "Văn phòng")
     assert office.get("/api/office/refused")["rows"] == []
     hall.check_fold()
+
+
+def waiting(office: Browser, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = office.get("/api/office/quarantined", **query)["quarantined"]
+    return found
+
+
+def test_what_is_held_says_who_why_and_what(office: Browser, finance: Browser, hall: Hall) -> None:
+    hall.push(hall.mark("absent"))
+    hall.revoke()
+    op_id = hall.quarantine("present")
+    (held,) = waiting(finance)
+    assert (held["op_id"], held["kind_title"], held["action"]) == (op_id, "Điểm danh", "create")
+    assert (held["code"], held["author_name"]) == ("device_revoked", "Mẫu Thị Hạnh")
+    assert held["message"].startswith("Máy này đã bị ngừng")
+    assert held["device_name"] == "Máy của Mẫu Thị Hạnh"
+    assert held["wrote"]["status"] == "present"
+    assert held["standing"]["status"] == "absent"
+    assert held["exists"] is True
+    assert (held["where"]["person"], held["where"]["class_number"]) == ("Mẫu Thị Hà", 1)
+    assert held["receipt"] == hall.log_row(op_id).receipt
+    assert held["settled"] is None
+    assert office.get("/api/office/waiting") == {"conflicts": 0, "quarantined": 1}
+
+
+@pytest.mark.parametrize("decision", ["release", "refuse"])
+def test_what_was_decided_leaves_the_queue_and_says_by_whom(
+    office: Browser, hall: Hall, decision: str
+) -> None:
+    hall.revoke()
+    op_id, other = hall.quarantine(), hall.quarantine("absent")
+    assert [held["op_id"] for held in waiting(office)] == [op_id, other]
+    decide(office, op_id, decision)
+    assert [held["op_id"] for held in waiting(office)] == [other]
+    assert [entry["decision"] for entry in page_of(office, hall)["history"]][:2] == [decision, None]
+    (decided,) = waiting(office, decided=1)
+    assert (decided["op_id"], decided["settled"]["decision"]) == (op_id, decision)
+    assert decided["settled"]["author_name"] == "Người office"
+    assert decided["settled"]["result"] == ("applied" if decision == "release" else None)
+    assert office.get("/api/office/waiting") == {"conflicts": 0, "quarantined": 1}
+
+
+def test_a_release_that_a_crash_cut_short_still_waits(office: Browser, hall: Hall) -> None:
+    hall.revoke()
+    op_id = hall.quarantine()
+    with hall.app.app_context(), writing() as session:
+        session.add(
+            QuarantineDecision(
+                op_id=op_id,
+                decision="release",
+                decided_by=office.account,
+                decided_at=now(),
+                outcome=derive_id(op_id, "release"),
+            )
+        )
+    assert [held["op_id"] for held in waiting(office)] == [op_id]
+    assert decide(office, op_id, "release")["outcome"]["result"] == "applied"
+    assert waiting(office) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"values": "Có mặt"},
+        {"values": {"training_class": 5, "session": "x", "person": ["y"], "status": {"a": 1}}},
+        {"kind": "broadcast", "values": {"started_at": "chiều qua", "group": "\x00", "topic": 7}},
+        {"kind": "nothing we know", "values": {"a": "b"}},
+        {"at": "7 giờ", "action": "dance", "base": 3},
+    ],
+)
+def test_what_makes_no_sense_is_shown_all_the_same(
+    office: Browser, hall: Hall, wrong: dict[str, Any]
+) -> None:
+    hall.revoke()
+    op_id = hall.quarantine(**wrong) if "values" not in wrong else hall.hold_raw(wrong)
+    (held,) = waiting(office)
+    assert held["op_id"] == op_id
+    decide(office, op_id, "refuse")
+    assert waiting(office, decided=1)[0]["settled"]["decision"] == "refuse"
 
 
 def test_released_it_makes_no_fork_of_its_phone(office: Browser, hall: Hall) -> None:
