@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import flask_smorest
 import orjson
-from flask import Request
+from flask import Request, Response, request
 from marshmallow import RAISE, Schema
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
@@ -22,6 +23,8 @@ _GUARD_ERRORS: Final = {
     "office": ["not_signed_in", "forbidden"],
     "device": ["device_unknown"],
 }
+
+_NOTHING_NEW: Final = "Nothing has changed since the answer whose `ETag` came in `If-None-Match`"
 
 
 class _Parser(FlaskParser):
@@ -48,11 +51,14 @@ def endpoint(
     query: type[Schema] | None = None,
     status: int = 200,
     described_body: type[Schema] | None = None,
+    version: Callable[..., str] | None = None,
     errors: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Publish a view; it gets the loaded body, the loaded query, and the path's parts by name.
 
     ``described_body`` documents a body that the view reads and checks itself.
+    ``version`` takes the path's parts and gives a text that changes whenever the answer would:
+    whoever holds the answer of that version gets 304, and the view is not asked.
     ``errors`` lists the codes it may end with, beyond those of its guard and its shapes.
     """
 
@@ -63,6 +69,8 @@ def endpoint(
             description = "; ".join(f"`{code}`: {CODES[code].message}" for code in codes)
             wrapped = blp.alt_response(found, schema=ErrorSchema, description=description)(wrapped)
         wrapped = blp.response(status, answer)(wrapped)
+        if version:
+            wrapped = blp.alt_response(304, description=_NOTHING_NEW)(_tag(version, wrapped))
         wrapped = blp.doc(security=_security(guard))(wrapped)
         if described_body:
             content = {"application/json": {"schema": described_body}}
@@ -76,6 +84,22 @@ def endpoint(
         return published
 
     return publish
+
+
+def _tag(version: Callable[..., str], view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a view answer with its version, and only whom it has something new to say."""
+
+    @functools.wraps(view)
+    def tagged(*args: Any, **kwargs: Any) -> Response:
+        # Read before the answer is made: a change in between makes it newer than its tag, never older.
+        tag = version(**(request.view_args or {}))
+        is_known = request.if_none_match.contains_weak(tag)
+        response: Response = Response(status=304) if is_known else view(*args, **kwargs)
+        response.set_etag(tag, weak=True)
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    return tagged
 
 
 def _errors_of(method: str, guard: Guard) -> list[str]:

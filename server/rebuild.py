@@ -18,6 +18,7 @@ from server.incoming import build_incoming
 from server.lineage import read_lineage
 from server.models.log import Operation, StoredRecord
 from server.projections import differing_projections, project
+from server.stamps import raise_office
 from server.writes import record_row, write_records
 from sync.contract import KINDS
 from sync.rules import Lineage, Record, Write, apply
@@ -64,6 +65,8 @@ def rebuild(*, mend: bool, say: Callable[[int], None] = lambda _: None) -> Repor
             _compare(session, batch, report, mend=mend)
             report.records += len(batch)
             say(report.records)
+        if mend and report.differing:
+            raise_office(session)
     return report
 
 

@@ -15,6 +15,7 @@ from server.identity.devices import list_devices, revoke_device
 from server.identity.enrolments import create_link
 from server.identity.links import describe_link
 from server.identity.sessions import OFFICE_ROLES
+from server.reports.versions import accounts_version, devices_version
 from server.schemas.accounts import (
     AccountListSchema,
     CreatedAccountSchema,
@@ -29,7 +30,14 @@ _WRITE = office_only(*OFFICE_WRITERS)
 _ADMINISTRATOR = "administrator"
 
 
-@endpoint(blp, "GET", "/api/office/accounts", guard=_WRITE, answer=AccountListSchema)
+@endpoint(
+    blp,
+    "GET",
+    "/api/office/accounts",
+    guard=_WRITE,
+    version=accounts_version,
+    answer=AccountListSchema,
+)
 def accounts() -> dict[str, Any]:
     """List all people with their present roles."""
     return {"accounts": list_accounts()}
@@ -73,7 +81,14 @@ def enrol(account_id: object) -> dict[str, Any]:
     return describe_link(link, current_settings().base_url or request.host_url)
 
 
-@endpoint(blp, "GET", "/api/office/devices", guard=_WRITE, answer=DeviceListSchema)
+@endpoint(
+    blp,
+    "GET",
+    "/api/office/devices",
+    guard=_WRITE,
+    version=devices_version,
+    answer=DeviceListSchema,
+)
 def devices() -> dict[str, Any]:
     """List all phones with what they last said about themselves."""
     return {"devices": list_devices()}

@@ -8,13 +8,14 @@ from server.auth import OFFICE_READERS, office_only
 from server.endpoints import Blueprint, endpoint
 from server.reports.board import read_board, read_figure
 from server.reports.broadcasts import list_broadcasts
+from server.reports.versions import board_version, book_version, figure_version
 from server.schemas.tables import BoardSchema, BroadcastsQuerySchema, PageSchema, TableSchema
 
 blp = Blueprint("office_board", __name__, description="Figures and the rows behind them")
 _READ = office_only(*OFFICE_READERS)
 
 
-@endpoint(blp, "GET", "/api/office/board", guard=_READ, answer=BoardSchema)
+@endpoint(blp, "GET", "/api/office/board", guard=_READ, version=board_version, answer=BoardSchema)
 def board() -> dict[str, Any]:
     """Give the latest plan's targets against what was done."""
     return read_board()
@@ -25,6 +26,7 @@ def board() -> dict[str, Any]:
     "GET",
     "/api/office/figures/<string:key>",
     guard=_READ,
+    version=figure_version,
     query=PageSchema,
     answer=TableSchema,
     errors=["not_found"],
@@ -39,6 +41,7 @@ def figure(query: dict[str, Any], key: str) -> dict[str, Any]:
     "GET",
     "/api/office/refused",
     guard=_READ,
+    version=book_version,
     query=PageSchema,
     answer=TableSchema,
 )
@@ -52,6 +55,7 @@ def refused(query: dict[str, Any]) -> dict[str, Any]:
     "GET",
     "/api/office/broadcasts",
     guard=_READ,
+    version=book_version,
     query=BroadcastsQuerySchema,
     answer=TableSchema,
 )

@@ -11,6 +11,7 @@ from server.reconcile.held_back import list_quarantined
 from server.reconcile.listing import list_conflicts
 from server.reconcile.quarantine import decide_quarantined
 from server.reconcile.waiting import count_waiting
+from server.reports.versions import book_version, decisions_version
 from server.schemas.reconcile import (
     ConflictsQuerySchema,
     ConflictsSchema,
@@ -30,7 +31,9 @@ _WRITE = office_only(*OFFICE_WRITERS)
 _ONE = "/api/office/conflicts/<string:kind>/<uuid:record_id>/<string:value>"
 
 
-@endpoint(blp, "GET", "/api/office/waiting", guard=_READ, answer=WaitingSchema)
+@endpoint(
+    blp, "GET", "/api/office/waiting", guard=_READ, version=book_version, answer=WaitingSchema
+)
 def waiting() -> dict[str, Any]:
     """Count what waits for the office's decision."""
     return count_waiting()
@@ -41,6 +44,7 @@ def waiting() -> dict[str, Any]:
     "GET",
     "/api/office/conflicts",
     guard=_READ,
+    version=decisions_version,
     query=ConflictsQuerySchema,
     answer=ConflictsSchema,
 )
@@ -82,6 +86,7 @@ def take_back(body: dict[str, Any], kind: str, record_id: object, value: str) ->
     "GET",
     "/api/office/quarantined",
     guard=_READ,
+    version=decisions_version,
     query=QuarantinedQuerySchema,
     answer=QuarantineListSchema,
 )

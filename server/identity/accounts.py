@@ -23,6 +23,7 @@ from server.models.identity import Account, Device, Enrolment, RoleGrant
 from server.models.projections import ResidentialGroup, Ward
 from server.moments import now
 from server.scopes import label_scopes, place_order
+from server.stamps import raise_office
 from server.vietnamese import sort_key
 
 # Bears what the seed wrote; nobody's, so that no list of people shows it.
@@ -97,7 +98,9 @@ def _create(new: NewAccount, by: str | None) -> dict[str, Any]:
         session.flush()
         session.add(RoleGrant(account_id=account.id, role=new.role, scope=new.scope, since=now()))
         audit.note(session, by, f"account_created:{new.role}", account.id)
+        raise_office(session)
         note_account(session, account.id)
+        raise_office(session)
         session.flush()
         return describe_accounts(session, [account.id])[0]
 

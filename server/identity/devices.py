@@ -15,6 +15,7 @@ from server.identity.tokens import hash_token, is_token
 from server.journal.notes import note_account
 from server.models.identity import Device
 from server.moments import now
+from server.stamps import raise_office
 
 
 def find_device(token: str) -> Device | None:
@@ -49,6 +50,7 @@ def revoke_device(device_id: str, by: str | None) -> dict[str, Any]:
             device.revoked_at = now()
             audit.note(session, by, "device_revoked", device.id)
             note_account(session, device.account_id)
+            raise_office(session)
             session.flush()
         return _describe(session, [device])[0]
 

@@ -21,6 +21,7 @@ from server.models.identity import Account, Device, Enrolment
 from server.models.log import Epoch
 from server.moments import HOUR_MS, now
 from server.scopes import describe_account
+from server.stamps import raise_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def create_link(account_id: str, by: str | None, *, by_administrator: bool) -> L
         session.add(_enrolment(token, account_id, by, expires_at))
         audit.note(session, by, "enrolment_created", account_id)
         note_account(session, account_id)
+        raise_office(session)
         session.flush()
         return Link(token, describe_accounts(session, [account_id])[0], expires_at)
 
@@ -152,5 +154,6 @@ def _let_in(session: Session, enrolment: Enrolment, phone: Phone) -> str:
     enrolment.used_at, enrolment.device_id = now(), device.id
     audit.note(session, enrolment.account_id, "device_enrolled", device.id)
     note_account(session, enrolment.account_id)
+    raise_office(session)
     session.flush()
     return device.id

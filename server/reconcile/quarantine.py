@@ -23,6 +23,7 @@ from server.models.log import Operation, QuarantineDecision
 from server.moments import now
 from server.operations import Answer, accept
 from server.receipts import derive_key
+from server.stamps import raise_office
 from sync.contract import derive_id
 
 _RELEASE: Final = "release"
@@ -64,6 +65,7 @@ def _claim(session: Session, signed_in: SignedIn, op_id: str, decision: str) -> 
     if bulk.insert_missing(session.connection(), table, [wanted]):
         audit.note(session, signed_in.account_id, f"quarantine_{decision}", op_id)
         note_decision(session, session.get_one(QuarantineDecision, op_id))
+        raise_office(session)
     row = session.get_one(QuarantineDecision, op_id)
     if row.decision != decision:
         raise ApiError("already_decided")

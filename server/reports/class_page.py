@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from server.database import reading
 from server.errors import ApiError
 from server.models.identity import Account
-from server.models.log import Conflict, Epoch, Operation, ScopeCounter, StoredRecord
+from server.models.log import Conflict, Operation, StoredRecord
 from server.models.projections import (
     Attendance,
     ResidentialGroup,
@@ -26,24 +26,12 @@ from server.reports.arrivals import ARRIVED
 from server.reports.classes import trainers_by_scope
 from server.reports.places import ward_name
 from server.reports.tables import AnySelect
-from server.scopes import REFERENCE, class_scope
+from server.scopes import class_scope
 from sync.rules import Dot, unpack
 
 _COUNTED: Final = ("present", "absent", "excused", "represented", "unmarked")
 _OF_MARK: Final = ("rev", "status", "checked_in_at", "method")
 _UNPROVEN: Final = {"receipt": None, "author_name": None, "received_at": None}
-
-
-def class_version(class_id: str) -> str:
-    """Give a text that changes whenever the class's page would; costs one indexed look-up."""
-    with reading() as session:
-        counters = session.execute(
-            select(ScopeCounter.scope, ScopeCounter.seq)
-            .where(ScopeCounter.scope.in_((class_scope(class_id), REFERENCE)))
-            .order_by(ScopeCounter.scope)
-        )
-        epoch = session.scalar(select(Epoch.epoch).order_by(Epoch.number.desc()).limit(1))
-        return ".".join([str(epoch), *(str(seq) for _, seq in counters)])
 
 
 def read_class(class_id: str) -> dict[str, Any]:
