@@ -51,9 +51,14 @@ class Incoming:
     witnessed: bool = False
 
 
+def is_readable(raw: object) -> bool:
+    """Tell whether an operation has an id under which it can be stored and answered."""
+    return isinstance(raw, dict) and is_id(raw.get("op_id"))
+
+
 def read_operation(raw: object) -> Incoming:
     """Read one operation; UnreadableOperationError if it has no readable ``op_id`` or is nested too deep."""
-    if not isinstance(raw, dict) or not is_id(raw.get("op_id")):
+    if not isinstance(raw, dict) or not is_readable(raw):
         raise UnreadableOperationError
     try:
         payload = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)

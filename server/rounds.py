@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.alarms import raise_alarm
+from server.bundles import PublicKey
 from server.cursor import BadCursorError, read_cursor, write_cursor
 from server.database import reading, writing
 from server.feed import CursorAheadError, changes_since, page_to_json
@@ -37,10 +38,11 @@ _HEALTH: Final = ("app_version", "unsent", "oldest_unsent_at", "storage_free_mb"
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the server signs with."""
+    """What the server signs with, and what phones seal for."""
 
     receipts: bytes
     cursors: bytes
+    bundles: PublicKey
 
 
 def exchange(
@@ -82,6 +84,9 @@ def exchange(
         head["lineage"] = chain
     if fork is not None:
         head["fork"] = fork
+    # A phone asks for the key by saying which one it has; one that knows no bundles says nothing (X3).
+    if message.get("bundle_key", keys.bundles.id) != keys.bundles.id:
+        head["bundle_key"] = keys.bundles.to_wire()
     return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], pull)
 
 

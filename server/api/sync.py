@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any, Final
 
 import orjson
@@ -10,6 +9,7 @@ from flask import Response, current_app, request
 from marshmallow import ValidationError
 
 from server.auth import current_device, device_required
+from server.bundles import public_key
 from server.config import Settings
 from server.endpoints import Blueprint
 from server.errors import ApiError, ErrorSchema
@@ -17,9 +17,9 @@ from server.incoming import Incoming, UnreadableOperationError, read_operation
 from server.receipts import derive_key
 from server.rounds import Keys, exchange
 from server.schemas.sync import MAX_OPERATIONS, RoundAnswerSchema, RoundSchema
+from server.unpacking import UnpackError, unpack
 
 MAX_MESSAGE_BYTES: Final = 512 * 1024
-_GZIP: Final = 31  # zlib's window bits for a gzip header and a 32 kB window
 _ROUND: Final = RoundSchema()
 
 blp = Blueprint(
@@ -58,13 +58,17 @@ def synchronise() -> Response:
 
 def _keys() -> Keys:
     settings: Settings = current_app.extensions["socoso"]
-    return Keys(derive_key(settings.secret, "receipt"), derive_key(settings.secret, "cursor"))
+    return Keys(
+        derive_key(settings.secret, "receipt"),
+        derive_key(settings.secret, "cursor"),
+        public_key(settings.secret),
+    )
 
 
 def _read_body() -> bytes:
     body = request.get_data(cache=False)
     if request.content_encoding == "gzip":
-        body = _decompress(body)
+        body = _unpack(body)
     elif request.content_encoding:
         raise ApiError("unsupported_media_type")
     if len(body) > MAX_MESSAGE_BYTES:
@@ -72,16 +76,11 @@ def _read_body() -> bytes:
     return body
 
 
-def _decompress(body: bytes) -> bytes:
-    """Unpack no more than we would take, so that a small message cannot fill the memory."""
-    stream = zlib.decompressobj(_GZIP)
+def _unpack(body: bytes) -> bytes:
     try:
-        unpacked = stream.decompress(body, MAX_MESSAGE_BYTES + 1)
-    except zlib.error as error:
+        return unpack(body, MAX_MESSAGE_BYTES)
+    except UnpackError as error:
         raise ApiError("malformed_request") from error
-    if len(unpacked) <= MAX_MESSAGE_BYTES and not stream.eof:
-        raise ApiError("malformed_request")  # cut off on the way
-    return unpacked
 
 
 def _load_message(body: bytes) -> dict[str, Any]:

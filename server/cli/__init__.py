@@ -7,7 +7,18 @@ import sys
 import click
 
 from server.backups import BackupError
-from server.cli import backup, data, people, phones, rebuild, restore, serve, tell, tidy
+from server.cli import (
+    backup,
+    bundles,
+    data,
+    people,
+    phones,
+    rebuild,
+    restore,
+    serve,
+    tell,
+    tidy,
+)
 from server.config import ConfigError
 from server.errors import ApiError, message_of
 from server.serving import ServingError
@@ -30,6 +41,7 @@ for command in (
     people.user,
     phones.enrol,
     phones.device,
+    bundles.import_,
     backup.backup,
     rebuild.rebuild,
     restore.restore,

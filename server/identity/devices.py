@@ -27,14 +27,26 @@ def find_device(token: str) -> Device | None:
 
 
 def list_devices() -> list[dict[str, Any]]:
-    """Describe all phones, those in use first, then by when they were enrolled."""
+    """Describe all phones: those in use first, and among them whose entries have waited longest."""
     with reading() as session:
         phones = session.scalars(
             select(Device)
             .where(Device.secret_hash.is_not(None))
-            .order_by(Device.revoked_at.is_not(None), Device.enrolled_at.desc(), Device.id)
+            .order_by(
+                Device.revoked_at.is_not(None),
+                Device.oldest_unsent_at.is_(None),
+                Device.oldest_unsent_at,
+                Device.enrolled_at.desc(),
+                Device.id,
+            )
         ).all()
         return _describe(session, list(phones))
+
+
+def describe_device(device_id: str) -> dict[str, Any]:
+    """Describe one phone that is known to exist."""
+    with reading() as session:
+        return _describe(session, [session.get_one(Device, device_id)])[0]
 
 
 def revoke_device(device_id: str, by: str | None) -> dict[str, Any]:

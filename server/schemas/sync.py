@@ -11,14 +11,16 @@ MAX_OPERATIONS = 500
 MAX_PAGE = 500
 
 
-def _wire_time(text: str) -> None:
+def check_wire_time(text: str) -> None:
+    """Refuse a text that is no time of the wire."""
     try:
         parse_time(text)
     except ValueError as error:
         raise ValidationError("Not a UTC time of the wire.") from error
 
 
-def _uuid(text: str) -> None:
+def check_uuid(text: str) -> None:
+    """Refuse a text that is no canonical UUID."""
     if not is_id(text):
         raise ValidationError("Not a canonical UUID.")
 
@@ -35,7 +37,7 @@ class HealthReportSchema(Schema):
 
     app_version = fields.String(validate=validate.Length(max=40), allow_none=True)
     unsent = _count(2**31 - 1)
-    oldest_unsent_at = fields.String(validate=_wire_time, allow_none=True)
+    oldest_unsent_at = fields.String(validate=check_wire_time, allow_none=True)
     storage_free_mb = _count()
     persisted = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
 
@@ -61,8 +63,8 @@ class RoundSchema(Schema):
     protocol = fields.Integer(strict=True, required=True, validate=validate.Range(1))
     contract_version = fields.Integer(strict=True, required=True, validate=validate.Range(1))
     request_id = fields.String(required=True, validate=validate.Length(1, 64))
-    sent_at = fields.String(required=True, validate=_wire_time)
-    incarnation = fields.String(required=True, validate=_uuid)
+    sent_at = fields.String(required=True, validate=check_wire_time)
+    incarnation = fields.String(required=True, validate=check_uuid)
     cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=65536))
     pull = fields.Boolean(load_default=True, truthy={True}, falsy={False})
     limit = fields.Integer(strict=True, load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))
@@ -75,6 +77,11 @@ class RoundSchema(Schema):
     )
     witnessed = fields.Nested(WitnessedSchema, load_default=None, allow_none=True)
     health = fields.Nested(HealthReportSchema, load_default=dict)
+    bundle_key = fields.String(
+        allow_none=True,
+        validate=validate.Length(max=64),
+        metadata={"description": "Which key the phone seals bundles for, null if it has none (X3)"},
+    )
 
 
 class AnswerSchema(Schema):
@@ -131,6 +138,13 @@ class PullSchema(Schema):
     more = fields.Boolean(required=True)
 
 
+class BundleKeySchema(Schema):
+    """What bundles are sealed for (X3)."""
+
+    id = fields.String(required=True)
+    public = fields.String(required=True, metadata={"description": "A P-256 point, base64"})
+
+
 class RoundAnswerSchema(Schema):
     """The office's half of a round."""
 
@@ -155,3 +169,6 @@ class RoundAnswerSchema(Schema):
     account = fields.Dict(required=True, allow_none=True)
     pull = fields.Nested(PullSchema, required=True, allow_none=True)
     pull_refused = fields.String(required=True, allow_none=True)
+    bundle_key = fields.Nested(
+        BundleKeySchema, metadata={"description": "Only for a phone that said it has another"}
+    )

@@ -40,6 +40,11 @@ class Browser:
         headers = {CSRF_HEADER: self.csrf_token}
         return self.client.open(address, method=method, json=body, headers=headers)
 
+    def upload(self, address: str, file: bytes) -> TestResponse:
+        """Send a file and take what comes."""
+        headers = {CSRF_HEADER: self.csrf_token}
+        return self.client.post(address, data=file, headers=headers, content_type="text/plain")
+
     def post(self, address: str, body: object = None, expect: int = 200) -> Any:
         """Write, expecting a status."""
         response = self.ask("POST", address, body)

@@ -217,6 +217,25 @@ def test_phones_are_listed_with_their_holder_and_place(
     assert phone["revoked_at"] is None
 
 
+def test_phones_whose_entries_have_waited_longest_come_first(
+    app: Flask, office: Browser, cast: Cast, head: str
+) -> None:
+    waiting = {
+        "since yesterday": ("2024-03-12T10:00:00.000Z", None),
+        "since the week before": ("2024-03-05T10:00:00.000Z", None),
+        "taken away": ("2024-03-01T10:00:00.000Z", now()),
+        "nothing": (None, None),
+    }
+    ids = [cast.enrol(head).device_id for _ in waiting]
+    with app.app_context(), writing() as session:
+        for device_id, (model, (oldest, revoked_at)) in zip(ids, waiting.items(), strict=True):
+            phone = session.get_one(Device, device_id)
+            phone.model, phone.oldest_unsent_at, phone.revoked_at = model, oldest, revoked_at
+    assert [phone["model"] for phone in list_phones(office)] == [
+        "since the week before", "since yesterday", "nothing", "taken away",
+    ]  # fmt: skip
+
+
 def test_revoked_phone_is_refused_what_it_would_read(
     app: Flask, office: Browser, head: str, client: FlaskClient
 ) -> None:

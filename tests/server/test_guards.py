@@ -36,6 +36,7 @@ MATRIX = {
     ("GET", "/api/office/accounts"): WRITERS,
     ("POST", "/api/office/accounts"): WRITERS,
     ("POST", "/api/office/accounts/<uuid:account_id>/enrolments"): WRITERS,
+    ("POST", "/api/office/bundles"): WRITERS,
     ("GET", "/api/office/devices"): WRITERS,
     ("POST", "/api/office/devices/<uuid:device_id>/revoke"): WRITERS,
     ("GET", "/api/office/conflicts"): ALL,

@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 import server.moments
 from server import create_app
+from server.bundles import public_key
 from server.config import Settings
 from server.database import reading, writing
 from server.extensions import db
@@ -36,7 +37,7 @@ from server.scopes import subscriptions
 
 FIRST_EPOCH = "00000000-0000-4000-8000-000000000001"
 _ROUND = RoundSchema()
-_KEYS = Keys(b"receipts", b"cursors")
+_KEYS = Keys(b"receipts", b"cursors", public_key("s" * 40))
 
 
 class MemoryJournal:

@@ -1,0 +1,52 @@
+"""A file that somebody carried to the office from a phone without a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_smorest import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from server.auth import OFFICE_WRITERS, current_session, office_only
+from server.bundles import MAX_FILE_BYTES, read_file
+from server.carried import receive_bundle
+from server.endpoints import endpoint
+from server.errors import ApiError
+from server.schemas.bundles import BundleQuerySchema, ReceivedSchema
+
+blp = Blueprint("office_bundles", __name__, description="Carried bundles")
+
+
+@endpoint(
+    blp,
+    "POST",
+    "/api/office/bundles",
+    guard=office_only(*OFFICE_WRITERS),
+    query=BundleQuerySchema,
+    answer=ReceivedSchema,
+    errors=[
+        "bundle_unknown",
+        "bundle_newer",
+        "bundle_other_key",
+        "bundle_damaged",
+        "bundle_device_unknown",
+        "bundle_too_large",
+    ],
+)
+@blp.doc(requestBody={"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}})
+def receive(query: dict[str, Any]) -> dict[str, Any]:
+    """Take in a bundle's file, a part at a time: as if its phone had pushed, each operation once.
+
+    A file that is no bundle, damaged, sealed for another key or of an unknown phone changes nothing.
+    """
+    bundle = read_file(_read_body())
+    return receive_bundle(bundle, by=current_session().account_id, after=query["after"])
+
+
+def _read_body() -> bytes:
+    request.max_content_length = MAX_FILE_BYTES
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise ApiError("bundle_too_large") from error
