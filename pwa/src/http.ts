@@ -1,5 +1,7 @@
 /** The only place that talks to the network: what the world can do to us comes back as a value. */
 
+import { gzip } from './gzip';
+
 /** Why an answer counts as no network at all: the person can do nothing about it but wait. */
 export type OfflineReason = 'no_network' | 'timeout' | 'not_ours' | 'cut_reply' | 'damaged' | 'gateway';
 
@@ -26,6 +28,7 @@ export interface Held {
 }
 
 export interface SendOptions {
+  /** Travels as JSON; a Blob as it is. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   /** An unchanged answer gives back this very object. */
@@ -64,12 +67,11 @@ const offline = (reason: OfflineReason, retryAfter: number | null = null): Answe
 async function encode({ body, headers = {}, held }: SendOptions): Promise<{ body: BodyInit | null; headers: Record<string, string> }> {
   const common = { Accept: 'application/json', ...headers, ...(held && { 'If-None-Match': held.etag }) };
   if (body === undefined) return { body: null, headers: common };
+  if (body instanceof Blob) return { body, headers: { ...common, 'Content-Type': body.type } };
   const text = JSON.stringify(body);
   const typed = { ...common, 'Content-Type': 'application/json' };
-  if (text.length <= GZIP_ABOVE || typeof CompressionStream === 'undefined') {
-    return { body: text, headers: { ...typed, ...(await sealed(new TextEncoder().encode(text))) } };
-  }
-  const packed = await gzip(text);
+  const packed = text.length > GZIP_ABOVE ? await gzip(text) : null;
+  if (!packed) return { body: text, headers: { ...typed, ...(await sealed(new TextEncoder().encode(text))) } };
   return { body: packed, headers: { ...typed, 'Content-Encoding': 'gzip', ...(await sealed(packed)) } };
 }
 
@@ -84,11 +86,6 @@ async function digestOf(bytes: BufferSource): Promise<string | null> {
   if (!subtle) return null;
   const sum = new Uint8Array(await subtle.digest('SHA-256', bytes));
   return `sha-256=:${btoa(String.fromCharCode(...sum))}:`;
-}
-
-async function gzip(text: string): Promise<ArrayBuffer> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Response(stream).arrayBuffer();
 }
 
 async function readAnswer<T>(response: Response, onProgress?: (bytes: number) => void): Promise<Answer<T>> {

@@ -4,7 +4,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { vi } from 'vitest';
 import type { Page } from '../../pwa/src/store/records';
-import type { Operation } from '../../pwa/src/store/types';
+import type { OfficeKey, Operation } from '../../pwa/src/store/types';
 import type { PackedRecord } from '../../sync/rules';
 
 export const ACCOUNT = { id: '0192b3c4-0000-7000-8000-00000000aaaa', display_name: 'Người Mẫu 01', grants: [] };
@@ -65,6 +65,7 @@ export interface Message {
   pull?: boolean;
   reoffered?: boolean;
   witnessed?: { epoch: string; records: PackedRecord[] };
+  bundle_key: string | null;
 }
 
 /** An office that takes everything, unless a test says otherwise for one message. */
@@ -84,6 +85,8 @@ export class FakeOffice {
   epoch = 'epoch-1';
   /** Told to a phone of another epoch, where the office's book has forked (E4). */
   fork: Record<string, number> | undefined = undefined;
+  /** Told to whoever says another; null as at an office before bundles. */
+  bundleKey: OfficeKey | null = null;
 
   install(): void {
     vi.stubGlobal('fetch', (_path: string, init: RequestInit) => this.answer(init));
@@ -96,7 +99,11 @@ export class FakeOffice {
     if (instead instanceof Response) return instead;
     const results = message.operations.map((op) => this.take(op));
     if (instead === 'lost_reply') throw new TypeError('network');
-    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: this.epoch, new_incarnation: this.newIncarnation, results, account: null, ...(this.fork && { fork: this.fork, lineage: ['epoch-1', this.epoch] }), ...this.pull(message) });
+    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: this.epoch, new_incarnation: this.newIncarnation, results, account: null, ...(this.fork && { fork: this.fork, lineage: ['epoch-1', this.epoch] }), ...this.pull(message), ...this.tellKey(message) });
+  }
+
+  private tellKey({ bundle_key }: Message) {
+    return this.bundleKey && this.bundleKey.id !== bundle_key ? { bundle_key: this.bundleKey } : {};
   }
 
   private take(op: Operation) {

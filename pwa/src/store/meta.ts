@@ -3,7 +3,7 @@
 import { commit, openStore } from './db';
 import { randomId } from './ids';
 import { open, seal, type Sealed } from './seal';
-import type { Account, Counters, Device, Offer } from './types';
+import type { Account, Counters, Device, Offer, OfficeKey } from './types';
 
 /** Kept sealed, each under its own name. */
 interface SealedValues {
@@ -18,6 +18,7 @@ interface SealedValues {
   offer: Offer | null;
   last_contact: string;
   pull_refused: string | null;
+  bundle_key: OfficeKey;
 }
 
 /** Read a value; null if it was never kept. */

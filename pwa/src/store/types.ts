@@ -105,6 +105,13 @@ export interface Offer {
   later: number;
 }
 
+/** What the phone seals bundles for (X3). */
+export interface OfficeKey {
+  id: string;
+  /** A P-256 point, uncompressed, in base64. */
+  public: string;
+}
+
 /** How this phone proves itself. */
 export interface Device {
   secret: string;

@@ -3,7 +3,7 @@
 import { CONTRACT_VERSION, PROTOCOL } from '@sync/contract';
 import type { PackedRecord } from '@sync/rules';
 import { send, type Answer, type SendOptions } from '../http';
-import type { Account, Confirmation, Grant, Operation, Outcome } from '../store/types';
+import type { Account, Confirmation, Grant, OfficeKey, Operation, Outcome } from '../store/types';
 
 /** What the office keeps about the health of a phone. */
 export interface Health {
@@ -26,6 +26,8 @@ export interface RoundRequest {
   reoffered?: boolean;
   /** Records of others that this phone got in an earlier life of the book (E6). */
   witnessed?: { epoch: string; records: readonly PackedRecord[] };
+  /** Which key this phone seals bundles for, null if it has none (X3). */
+  bundle_key: string | null;
 }
 
 /** The answer to one pushed operation. */
@@ -61,6 +63,8 @@ export interface RoundAnswer {
   account: Account | null;
   pull: Pull | null;
   pull_refused: string | null;
+  /** The office's key, if we said another. */
+  bundle_key?: OfficeKey;
 }
 
 /** Push and pull once; an answer that is not to this very request counts as no network (M1). */

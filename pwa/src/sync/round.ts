@@ -2,7 +2,7 @@
 
 import type { Answer } from '../http';
 import { randomId } from '../store/ids';
-import { readCounters, raiseFence, readMeta, renewIncarnation } from '../store/meta';
+import { readCounters, raiseFence, readMeta, renewIncarnation, writeMeta } from '../store/meta';
 import { readWaiting, type Waiting } from '../store/outbox';
 import { saveConfirmations, savePage, type Changed, type Page } from '../store/records';
 import type { Account, Confirmation, Offer } from '../store/types';
@@ -120,6 +120,7 @@ class Round {
       cursor: await readMeta('cursor'),
       limit: PAGE,
       health: await this.health(unsent),
+      bundle_key: (await readMeta('bundle_key'))?.id ?? null,
       ...part,
     }, {
       onProgress: (bytes) => {
@@ -139,6 +140,7 @@ class Round {
     const changed = await savePage(toPage(answer), this.fence);
     if (!changed) return false;
     if (answer.new_incarnation) await renewIncarnation();
+    if (answer.bundle_key) await writeMeta('bundle_key', answer.bundle_key);
     for (const { op_id } of changed.confirmed) this.answered.delete(op_id);
     this.received = { ...this.received, pages: this.received.pages + 1 };
     this.listener.onProgress?.(this.received);

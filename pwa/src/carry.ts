@@ -1,0 +1,61 @@
+/** Makes the files in which a phone without a network hands its operations over (rules X1, X5). Changes nothing here. */
+
+import { readRefused } from './store/ledger';
+import { readCounters, readMeta } from './store/meta';
+import { readWaiting, type Waiting } from './store/outbox';
+import { sealBundle, toFileText } from './sync/bundle';
+
+/** What a file may hold before it is packed, with room below the 16 MiB of the rule. */
+export const MOST_BYTES = 15_000_000;
+
+/** Files made ready to be handed over; more than one only where one would be too large. */
+export interface Carried {
+  files: File[];
+  operations: number;
+  bytes: number;
+}
+
+/** How the files are named and introduced. */
+export interface Wrapping {
+  /** Without the ending: `so-co-so-20260312-1032`. */
+  name: string;
+  /** Stands above the sealed part, for whoever opens the file. */
+  words: string;
+}
+
+/** Seal all that waits, and what the office refused if asked; null while the phone has no key of the office. */
+export async function makeFiles(options: { refused: boolean }, wrapping: Wrapping): Promise<Carried | null> {
+  const [key, device, { incarnation }] = await Promise.all([readMeta('bundle_key'), readMeta('device'), readCounters()]);
+  if (!key || !device) return null;
+  const items = [...(options.refused ? await collectRefused() : []), ...(await readWaiting())];
+  const made_at = new Date().toISOString();
+  const parts = takeParts(items, MOST_BYTES);
+  const files: File[] = [];
+  for (const [place, part] of parts.entries()) {
+    const operations = part.map(({ operation }) => operation);
+    const bundle = await sealBundle(key, { device_secret: device.secret, incarnation, made_at, operations });
+    const name = parts.length > 1 ? `${wrapping.name}-${place + 1}` : wrapping.name;
+    // Plain text by name and type: browsers share nothing they do not know.
+    files.push(new File([toFileText(bundle, wrapping.words)], `${name}.txt`, { type: 'text/plain' }));
+  }
+  return { files, operations: items.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+}
+
+/** What the office refused and nothing has replaced, oldest first. */
+async function collectRefused(): Promise<Waiting[]> {
+  const open = (await readRefused()).filter((sent) => sent.replaced_by === undefined);
+  return open.reverse().map(({ operation }) => ({ operation, bytes: new Blob([JSON.stringify(operation)]).size }));
+}
+
+/** Divide what is to be carried so that no part is too large. */
+export function takeParts(items: readonly Waiting[], most: number): Waiting[][] {
+  const parts: Waiting[][] = [];
+  let bytes = most;
+  for (const item of items) {
+    const fits = bytes + item.bytes < most;
+    if (fits) parts.at(-1)?.push(item);
+    else parts.push([item]);
+    bytes = fits ? bytes + item.bytes : item.bytes;
+  }
+  return parts;
+}
