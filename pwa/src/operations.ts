@@ -9,7 +9,7 @@ import { newId } from './store/ids';
 import { settle, type Sent } from './store/ledger';
 import { enqueue } from './store/outbox';
 import type { Draft, Operation } from './store/types';
-import { peek, recount, showEnqueued, type Shown } from './store/view';
+import { peek, recount, refusedOn, showEnqueued, type Shown } from './store/view';
 import { sendSoon } from './sync/schedule';
 
 /** Why the last thing a person did was not kept; null again after the next that was. */
@@ -26,6 +26,7 @@ async function act(drafts: readonly Draft[]): Promise<Saved> {
     const operations = await enqueue(author, drafts);
     saveFailure.value = null;
     await showEnqueued(operations);
+    await settleReplaced(operations);
     sendSoon();
     return operations;
   } catch (error) {
@@ -33,6 +34,15 @@ async function act(drafts: readonly Draft[]): Promise<Saved> {
     saveFailure.value = error.code;
     return null;
   }
+}
+
+/** Stop asking the person to look at what he has just replaced; the operation itself says it to the office. */
+async function settleReplaced(operations: readonly Operation[]): Promise<void> {
+  const replacing = operations.filter(({ replaces }) => replaces !== undefined);
+  if (replacing.length === 0) return;
+  await Promise.all(replacing.map(({ op_id, replaces = '' }) => settle(replaces, { replaced_by: op_id })))
+    .catch(() => null); // what was recorded is kept in any case
+  await recount();
 }
 
 const create = (kind: string, recordId: string, values: Values): Draft => ({ kind, record_id: recordId, base: null, action: 'create', values });
@@ -64,11 +74,13 @@ async function draftMark({ session, person, before, status, method = 'list', rea
     ...(reason !== undefined && { reason }),
     ...(note !== undefined && { note }),
   };
-  if (before) return edit(before, values);
   const id = await deriveId(session.record_id, person);
   const whole = { training_class: session.values.training_class ?? null, session: session.record_id, person, ...values };
-  return create('attendance', id, whole);
+  return replacing(refusedOn(id), before ? edit(before, values) : create('attendance', id, whole));
 }
+
+/** A second thought about what the office refused takes its place (O6). */
+const replacing = (opId: string | null | undefined, draft: Draft): Draft => (opId ? { ...draft, replaces: opId } : draft);
 
 /** When somebody came: now, or when he was seen first; who did not come must not keep a time that says he did. */
 function arrival(status: Status, known: string | null | undefined, now: number): Values {
@@ -151,11 +163,11 @@ export function log(kind: 'broadcast' | 'meeting', values: Values): Promise<Save
   return act([create(kind, newId(), dropNulls(values))]);
 }
 
-/** Change values of a record; only those that differ travel. */
-export function change(record: Shown, values: Values): Promise<Saved> {
+/** Change values of a record, perhaps in place of a refused change; only values that differ travel. */
+export function change(record: Shown, values: Values, replaces?: string): Promise<Saved> {
   const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, record.values[name] ?? null)));
-  if (Object.keys(changed).length === 0) return Promise.resolve([]);
-  return act([edit(record, changed)]);
+  if (Object.keys(changed).length === 0 && replaces === undefined) return Promise.resolve([]);
+  return act([replacing(replaces, edit(record, changed))]);
 }
 
 /** Take a change back to what stood there before it; what others wrote meanwhile elsewhere stays. */
@@ -182,25 +194,14 @@ export function undoCreate(operation: Operation): Promise<Saved> {
   return record ? act([remove(record)]) : Promise.resolve([]);
 }
 
-/** Send a refused operation again with corrected values; the new one names the old (O6). */
-export async function resend(refused: Sent, values: Values): Promise<Saved> {
-  const { operation } = refused;
-  const now = peek(operation.kind, operation.record_id);
-  const saved = await act([{
-    kind: operation.kind,
-    record_id: operation.record_id,
-    base: now?.base ?? operation.base,
-    action: operation.action,
-    values: { ...operation.values, ...values },
-    replaces: operation.op_id,
-  }]);
-  if (saved?.[0]) await settle(operation.op_id, { replaced_by: saved[0].op_id });
-  await recount();
-  return saved;
+/** Send refused operations again, with corrected values if any; each new one names the old (O6). */
+export function resend(refused: readonly Sent[], values: Values = {}): Promise<Saved> {
+  return act(refused.map(({ operation: { kind, record_id, base, action, values: before, op_id } }) =>
+    replacing(op_id, { kind, record_id, base, action, values: { ...before, ...values } })));
 }
 
-/** The person has read why the office did not take an operation. */
-export async function acknowledge(refused: Sent): Promise<void> {
-  await settle(refused.op_id, { seen: true });
+/** The person has read why the office did not take operations. */
+export async function acknowledge(refused: readonly Sent[]): Promise<void> {
+  await Promise.all(refused.map(({ op_id }) => settle(op_id, { seen: true })));
   await recount();
 }

@@ -137,15 +137,80 @@ describe('an entry', () => {
 
   it('that was refused is sent again as a new one that names it (O6)', async () => {
     const [first] = (await operations.log('broadcast', values))!;
-    const confirmation = { op_id: first!.op_id, kind: 'broadcast', record_id: first!.record_id, result: 'rejected' as const, receipt: 'K7A2M9XQ', code: 'out_of_range', received_at: '2026-03-12T10:32:00.000Z' };
-    const confirmed = await phone.records.saveConfirmations([confirmation], 'epoch-1', await phone.meta.raiseFence());
-    await phone.view.showChanged({ records: [], confirmed: confirmed! });
+    await refuse([first!]);
     expect(phone.view.attentionCount.value).toBe(1);
-    const [refused] = await phone.ledger.readRefused();
-    const [second] = (await operations.resend(refused!, { duration_minutes: 20 }))!;
+    const [second] = (await operations.resend(await phone.ledger.readRefused(), { duration_minutes: 20 }))!;
     expect(second).toMatchObject({ replaces: first!.op_id, record_id: first!.record_id, values: { duration_minutes: 20 } });
     expect(second!.op_id).not.toBe(first!.op_id);
     expect(phone.view.attentionCount.value).toBe(0);
     expect(await phone.ledger.readRefused()).toHaveLength(1); // it stays in the ledger for ever
+  });
+
+  it('whose change was refused is changed again, in its place', async () => {
+    await operations.log('broadcast', values);
+    const [wrong] = (await operations.change(phone.view.all('broadcast')[0]!, { duration_minutes: 9999, reason: 'nhầm' }))!;
+    await refuse([wrong!]);
+    const record = phone.view.all('broadcast')[0]!;
+    const [second] = (await operations.change(record, { duration_minutes: 15, reason: 'nhầm' }, wrong!.op_id))!;
+    expect(second).toMatchObject({ action: 'edit', replaces: wrong!.op_id, values: { reason: 'nhầm' } });
+    expect(phone.view.attentionCount.value).toBe(0);
+  });
+});
+
+/** Let the office refuse operations. */
+async function refuse(list: readonly Operation[], result: 'rejected' | 'quarantined' = 'rejected'): Promise<void> {
+  const confirmations = list.map(({ op_id, kind, record_id }) => ({ op_id, kind, record_id, result, receipt: 'K7A2M9XQ', code: 'forbidden', received_at: '2026-03-12T10:32:00.000Z' }));
+  const confirmed = await phone.records.saveConfirmations(confirmations, 'epoch-1', await phone.meta.raiseFence());
+  await phone.view.showChanged({ records: [], confirmed: confirmed! });
+}
+
+describe('a refused mark', () => {
+  const make = (status: 'present' | 'absent' | 'late') => operations.mark([{ session: session(), person: HA, before: null, status }]);
+
+  it('gives way to the next mark of the same person, which names it (O6)', async () => {
+    const [first] = (await make('present'))!;
+    await refuse([first!]);
+    expect(status()).toBe(undefined);
+    const [second] = (await make('late'))!;
+    expect(second!.replaces).toBe(first!.op_id);
+    expect(phone.view.attentionCount.value).toBe(0);
+    expect(await phone.ledger.readRefused()).toMatchObject([{ op_id: first!.op_id, replaced_by: second!.op_id }]);
+    const [third] = (await make('absent'))!;
+    expect(third).not.toHaveProperty('replaces');
+  });
+
+  it('leaves the marks of others alone', async () => {
+    const [first] = (await make('present'))!;
+    await refuse([first!]);
+    const [other] = (await operations.mark([{ session: session(), person: idOf(32), before: null, status: 'present' }]))!;
+    expect(other).not.toHaveProperty('replaces');
+    expect(phone.view.attentionCount.value).toBe(1);
+  });
+
+  it('that the office keeps to look at is not replaced: it may still be taken', async () => {
+    const [first] = (await make('present'))!;
+    await refuse([first!], 'quarantined');
+    const [second] = (await make('late'))!;
+    expect(second).not.toHaveProperty('replaces');
+  });
+
+  it('and others like it are sent again as they were, each once, on what was seen then (O4)', async () => {
+    const [first, second] = [(await make('present'))![0]!, (await operations.mark([{ session: session(), person: idOf(32), before: null, status: 'absent' }]))![0]!];
+    await refuse([first, second]);
+    const again = (await operations.resend(await phone.ledger.readRefused()))!;
+    expect(new Map(again.map((one) => [one.replaces, one.values]))).toEqual(new Map([[first.op_id, first.values], [second.op_id, second.values]]));
+    expect(again.every((one) => one.base === null)).toBe(true);
+    expect(phone.view.attentionCount.value).toBe(0);
+    expect((await waiting()).map(({ op_id }) => op_id)).toEqual(again.map(({ op_id }) => op_id));
+  });
+
+  it('that was only looked at stays refused', async () => {
+    const [first] = (await make('present'))!;
+    await refuse([first!]);
+    await operations.acknowledge(await phone.ledger.readRefused());
+    expect(phone.view.attentionCount.value).toBe(0);
+    expect(await phone.ledger.readRefused()).toMatchObject([{ op_id: first!.op_id, seen: true }]);
+    const [second] = (await make('late'))!;
+    expect(second!.replaces).toBe(first!.op_id);
   });
 });

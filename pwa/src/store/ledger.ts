@@ -10,6 +10,12 @@ export interface Sent extends LedgerEntry {
   outcome: Outcome;
 }
 
+/** Newest first; what was answered in one breath, by when it was made. */
+async function openRows(rows: readonly LedgerRow[]): Promise<Sent[]> {
+  const order = (sent: Sent): string => `${sent.received_at} ${sent.operation.at}`;
+  return (await Promise.all(rows.map(openRow))).sort((a, b) => (order(a) < order(b) ? 1 : -1));
+}
+
 const NEEDS_A_LOOK = ['rejected', 'quarantined'] as const;
 
 async function openRow({ sealed, outcome, ...entry }: LedgerRow): Promise<Sent> {
@@ -24,17 +30,60 @@ export async function readRefused(): Promise<Sent[]> {
   return sent.sort((a, b) => (a.operation.at < b.operation.at ? 1 : -1));
 }
 
-/** Read what was sent, newest first, up to `limit` rows that arrived before `before`. */
-export async function readSent(limit: number, before?: string): Promise<Sent[]> {
-  const db = await openStore();
-  const range = before === undefined ? null : IDBKeyRange.upperBound(before, true);
+/** Read what the office answered last, newest first. */
+export async function readSent(limit: number): Promise<Sent[]> {
   const rows: LedgerRow[] = [];
-  let cursor = await db.transaction('ledger').store.index('received_at').openCursor(range, 'prev');
+  let cursor = await (await openIndex()).openCursor(null, 'prev');
   while (cursor && rows.length < limit) {
     rows.push(cursor.value);
     cursor = await cursor.continue();
   }
-  return Promise.all(rows.map(openRow));
+  return openRows(rows);
+}
+
+const openIndex = async () => (await openStore()).transaction('ledger').store.index('received_at');
+
+const span = (from: string, until: string): IDBKeyRange => IDBKeyRange.bound(from, until, false, true);
+
+/** Count everything the office has answered. */
+export async function countSent(): Promise<number> {
+  return (await openStore()).count('ledger');
+}
+
+/** Count what was answered between each moment and the next. */
+export async function countBetween(moments: readonly string[]): Promise<number[]> {
+  const index = await openIndex();
+  return Promise.all(moments.slice(1).map((until, place) => index.count(span(moments[place] ?? '', until))));
+}
+
+/** Read what was answered from a moment on and before another, newest first. */
+export async function readBetween(from: string, until: string): Promise<Sent[]> {
+  const rows = await (await openIndex()).getAll(span(from, until));
+  return openRows(rows);
+}
+
+/** When the office answered first, and last before a moment; null if it never did. */
+export async function findEnds(before?: string): Promise<{ first: string; last: string } | null> {
+  const index = await openIndex();
+  const range = before === undefined ? null : IDBKeyRange.upperBound(before, true);
+  const [first, last] = await Promise.all([index.openKeyCursor(range, 'next'), index.openKeyCursor(range, 'prev')]);
+  return first && last && { first: first.key, last: last.key };
+}
+
+const PAGE_MS = 24 * 3600_000;
+
+/** A stretch of the ledger, and from which moment on it holds everything. */
+export interface Stretch {
+  from: string;
+  sent: Sent[];
+}
+
+/** Read the last day of answers before a moment, newest first; null if there are none. */
+export async function readStretch(before?: string): Promise<Stretch | null> {
+  const ends = await findEnds(before);
+  if (!ends) return null;
+  const from = new Date(Date.parse(ends.last) - PAGE_MS).toISOString();
+  return { from, sent: await readBetween(from, before ?? '~') };
 }
 
 /** Note that the person has read the reason, or has sent another operation in its place. */

@@ -34,6 +34,8 @@ const waiting = new Map<string, Operation[]>();
 const loaded = new Set<string>();
 let receipts = new Map<string, Receipt>();
 let lineage: Lineage = new Map();
+/** The last refused operation on each record that nothing has replaced. */
+let refused = new Map<string, string>();
 let work: Promise<unknown> = Promise.resolve();
 
 /** Operations the office has not confirmed. */
@@ -134,7 +136,15 @@ export function recount(): Promise<void> {
 }
 
 async function count(): Promise<void> {
-  attentionCount.value = (await readRefused()).filter((sent) => !sent.seen && sent.replaced_by === undefined).length;
+  const open = (await readRefused()).filter((sent) => sent.replaced_by === undefined);
+  attentionCount.value = open.filter((sent) => !sent.seen).length;
+  // Newest first: of several on one record the last stays.
+  refused = new Map(open.filter((sent) => sent.result === 'rejected').reverse().map((sent) => [sent.record_id, sent.op_id]));
+}
+
+/** Name the refused operation that a new one on this record takes the place of, if any (O6). */
+export function refusedOn(recordId: string): string | null {
+  return refused.get(recordId) ?? null;
 }
 
 /** Say for each life of the office's book which ones it grew out of (E2). */

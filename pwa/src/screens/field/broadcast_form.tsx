@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import type { Values } from '@sync/contract';
 import { change, log, resend, undoCreate, withdraw, restore } from '../../operations';
 import { go, goBack } from '../../router';
 import type { Sent } from '../../store/ledger';
@@ -16,6 +17,7 @@ import { broadcastsOf, findSame, MINUTES, prefill, startOf, toValues, usualClock
 import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
 import { ownUnits, unitName, unitOf, type Unit } from './places';
+import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
 import { topicChoices } from './topics';
 
@@ -29,19 +31,18 @@ export default function BroadcastForm({ unitId, recordId }: Record<string, strin
   return <Form unit={unit} record={opened} refused={null} />;
 }
 
-function slotOf(record: Pick<Shown, 'values'>): Slot {
-  const { started_at, duration_minutes, topic, title } = record.values;
+function slotOf({ started_at, duration_minutes, topic, title }: Values): Slot {
   return {
     day: dayOf(String(started_at)), clock: clockOf(String(started_at)), minutes: Number(duration_minutes),
     topic: typeof topic === 'string' ? topic : null, title: typeof title === 'string' ? title : '',
   };
 }
 
-/** The form: for a new broadcast, for one to be corrected, or for one the office refused. */
+/** The form: for a new broadcast, for one to be corrected, or for what the office refused of either. */
 export function Form({ unit, record, refused }: { unit: Unit; record: Shown | null; refused: Sent | null }): JSX.Element {
   const known = broadcastsOf(all('broadcast'), unit);
-  const [slot, setSlot] = useState<Slot>(() => (refused ? slotOf({ values: refused.operation.values }) : record ? slotOf(record) : prefill(known, Date.now())));
-  const [reason, setReason] = useState('');
+  const [slot, setSlot] = useState<Slot>(() => (record ?? refused ? slotOf(wantedValues(record, refused)) : prefill(known, Date.now())));
+  const [reason, setReason] = useState(reasonOf(refused));
   const [error, setError] = useState<{ time?: string; minutes?: string; reason?: string }>({});
   const [isSure, setSure] = useState(false);
   const set = (part: Partial<Slot>): void => { setSlot({ ...slot, ...part }); setSure(false); };
@@ -84,10 +85,10 @@ async function keep(unit: Unit, slot: Slot, { record, refused, reason }: { recor
   const values = toValues(unit, slot, Date.now());
   if (record) {
     const { started_at = null, duration_minutes = null, topic = null, title = null } = values;
-    const saved = await change(record, { started_at, duration_minutes, topic, title, reason: reason.trim() });
+    const saved = await change(record, { started_at, duration_minutes, topic, title, reason: reason.trim() }, refused?.op_id);
     return tellChanged(record, saved, t('done_edit_broadcast', { clock: slot.clock }));
   }
-  const saved = refused ? await resend(refused, values) : await log('broadcast', values);
+  const saved = refused ? await resend([refused], values) : await log('broadcast', values);
   const operation = saved?.[0];
   if (!operation) return false;
   showSnack({ text: t('done_broadcast', { clock: slot.clock }), undo: () => undoCreate(operation) });

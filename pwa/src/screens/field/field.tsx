@@ -24,6 +24,7 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/lop/:classId/:sessionId', lazy(() => import('./roster'))],
   ['/lop/:classId/:sessionId/them', lazy(() => import('./person_form'))],
   ['/lop/:classId/:sessionId/thay/:seat', lazy(() => import('./person_form'))],
+  ['/lop/:classId/:sessionId/nguoi/:personId', lazy(() => import('./roster'))],
   ['/lop/:classId/:sessionId/sua/:entryId', lazy(() => import('./person_form'))],
   ['/khoi/:unitId', lazy(() => import('./unit_page'))],
   ['/phat-loa', lazy(() => import('./broadcast_form'))],
@@ -35,6 +36,8 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/gui-lai/:opId', lazy(() => import('./resend'))],
   ['/so', lazy(() => import('./book'))],
   ['/hop-gui', lazy(() => import('./send_box'))],
+  ['/hop-gui/tep', lazy(() => import('./carry'))],
+  ['/hop-gui/da-gui', lazy(() => import('./ledger'))],
   ['/cai-dat', lazy(() => import('./settings'))],
 ];
 

@@ -15,6 +15,7 @@ import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
 import { draftOf, freshDraft, stepCount, toValues, type Draft } from './meetings';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
+import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
 import { topicChoices } from './topics';
 
@@ -49,11 +50,10 @@ function check(draft: Draft, reason: string | null): Errors {
   };
 }
 
-/** The form: for a new meeting, for one to be corrected, or for one the office refused. */
+/** The form: for a new meeting, for one to be corrected, or for what the office refused of either. */
 export function Form({ unit, record, refused }: { unit: Unit; record: Shown | null; refused: Sent | null }): JSX.Element {
-  const values = record?.values ?? refused?.operation.values;
-  const [draft, setDraft] = useState<Draft>(() => (values ? draftOf(values) : freshDraft(usualPlace(unit), Date.now())));
-  const [reason, setReason] = useState('');
+  const [draft, setDraft] = useState<Draft>(() => (record ?? refused ? draftOf(wantedValues(record, refused)) : freshDraft(usualPlace(unit), Date.now())));
+  const [reason, setReason] = useState(reasonOf(refused));
   const [errors, setErrors] = useState<Errors>({});
   const set = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); };
   const save = async (): Promise<void> => {
@@ -82,8 +82,8 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
 
 async function keep(unit: Unit, draft: Draft, record: Shown | null, refused: Sent | null, reason: string): Promise<boolean> {
   const values = toValues(unit, draft);
-  if (record) return tellChanged(record, await change(record, { ...values, reason: reason.trim() }), t('done_edit_meeting'));
-  const saved = refused ? await resend(refused, values) : await log('meeting', values);
+  if (record) return tellChanged(record, await change(record, { ...values, reason: reason.trim() }, refused?.op_id), t('done_edit_meeting'));
+  const saved = refused ? await resend([refused], values) : await log('meeting', values);
   const operation = saved?.[0];
   if (!operation) return false;
   showSnack({ text: t('done_meeting'), undo: () => undoCreate(operation) });

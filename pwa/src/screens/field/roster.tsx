@@ -23,21 +23,22 @@ import { carryName } from './typed_name';
 const LINGER_MS = 1500;
 const FILTERS: readonly Exclude<Filter, 'all'>[] = ['present', 'away', 'represented', 'waiting'];
 
-export default function Roster({ classId = '', sessionId = '' }: Record<string, string>): JSX.Element {
+/** With a `personId` that person's row is open at once: for whoever comes from a refused mark. */
+export default function Roster({ classId = '', sessionId = '', personId }: Record<string, string>): JSX.Element {
   const [isReady, setReady] = useState(false);
   useEffect(() => void loadScope(`class:${classId}`).then(() => { setReady(true); }), [classId]);
   const session = find('session', sessionId);
   const title = [shortClassName(find('training_class', classId)), sessionTitle(session)].filter(Boolean).join(' · ');
   if (!isReady) return <Page title={title} up="/" job><p>{t('opening')}</p></Page>;
   if (!session) return <Page title={title} up="/"><p>{t('not_on_phone')}</p></Page>;
-  return <RosterOf classId={classId} session={session} title={title} />;
+  return <RosterOf classId={classId} session={session} title={title} wanted={personId} />;
 }
 
-function RosterOf({ classId, session, title }: { classId: string; session: Shown; title: string }): JSX.Element {
+function RosterOf({ classId, session, title, wanted }: { classId: string; session: Shown; title: string; wanted: string | undefined }): JSX.Element {
   const rows = useRows(classId, session.record_id);
   const [filter, setFilter] = useState<Filter>('waiting');
   const [typed, setTyped] = useState('');
-  const [opened, setOpened] = useState<Row | null>(null);
+  const [opened, setOpened] = useState<Row | null>(() => rows.find((row) => row.id === wanted) ?? null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [lingering, linger] = useLingering();
   const list = useRef<HTMLDivElement>(null);

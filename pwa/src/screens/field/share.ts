@@ -4,21 +4,12 @@ import type { Sent } from '../../store/ledger';
 import { formatDateTime, formatReceipt } from '../../text/format';
 import { t } from '../../text/text';
 import { describeOperation } from './describe';
+import { handOver } from './share_sheet';
 
 /** Offer the entry with the office's reason; nothing leaves the phone unless the person sends it. */
 export async function shareEntry(sent: Sent, why: string): Promise<void> {
   const name = `socoso-${sent.op_id.slice(-8)}.txt`;
-  const file = new File([write(sent, why)], name, { type: 'text/plain' });
-  const canShare = (navigator as { canShare?: (data: ShareData) => boolean }).canShare?.({ files: [file] }) ?? false;
-  if (!canShare) {
-    download(file);
-    return;
-  }
-  try {
-    await navigator.share({ files: [file], title: t('app_name') });
-  } catch {
-    // The person closed the share sheet.
-  }
+  await handOver([new File([write(sent, why)], name, { type: 'text/plain' })]);
 }
 
 function write({ operation, outcome }: Sent, why: string): string {
@@ -31,13 +22,4 @@ function write({ operation, outcome }: Sent, why: string): string {
     '',
     JSON.stringify({ operation, outcome }, null, 2),
   ].join('\n');
-}
-
-function download(file: File): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = file.name;
-  link.click();
-  setTimeout(() => { URL.revokeObjectURL(address); }, 10_000);
 }

@@ -1,0 +1,57 @@
+/** Vietnamese words of the send box and what lies behind it; loaded with those screens, not at the start. */
+
+export const viSend = {
+  oldest_waits: 'Mục cũ nhất chờ từ {since}.',
+  today_at: '{clock} hôm nay',
+  by_file: 'GỬI BẰNG TỆP',
+  by_file_hint: 'Không có mạng lâu ngày? Gửi bằng tệp qua Zalo hoặc cáp USB.',
+
+  // what the office refused
+  mark_again: 'ĐIỂM DANH LẠI',
+  send_as_was: 'GỬI LẠI NHƯ CŨ',
+  send_all_as_was: 'GỬI LẠI CẢ {count} MỤC',
+  send_as_was_hint: 'Gọi văn phòng trước. Văn phòng sửa xong mới bấm gửi lại.',
+  seen_all: 'Đã xem cả {count} mục',
+  queued_again: '{count} mục đang chờ gửi lại',
+
+  // everything ever sent
+  all_sent: 'Mọi mục đã gửi ({count})',
+  ledger: 'Mọi mục đã gửi',
+  find_sent: 'Tìm mã nhận, tên hoặc nội dung',
+  month_before: 'Tháng trước',
+  month_after: 'Tháng sau',
+  jump_to_day: 'Tới ngày',
+  month_empty: 'Tháng này không có mục nào.',
+  day_empty: '{day}: không có mục nào.',
+  made_at: 'Ghi lúc {time}',
+  searching: 'Đang tìm…',
+  found: 'Thấy {count} mục.',
+  found_none: 'Không thấy mục nào.',
+  searched_to: 'Đã tìm ngược tới {day}.',
+  searched_all: 'Đã tìm hết.',
+  search_on: 'TÌM TIẾP',
+
+  // the file for the office
+  carry: 'Gửi bằng tệp',
+  carry_what: 'Máy gói các mục vào một tệp. Chuyển tệp tới văn phòng bằng cách nào cũng được.',
+  carry_safe: 'Chỉ văn phòng mở được tệp. Gửi nhiều lần cũng không bị ghi hai lần.',
+  carry_keeps: 'Các mục vẫn còn trong máy tới khi máy có mạng và hiện mã nhận.',
+  carry_share_how: 'GỬI TỆP: chọn Zalo, gửi cho văn phòng.',
+  carry_save_how: 'LƯU VÀO MÁY: tệp nằm ở mục Tải xuống. Chép bằng cáp USB hoặc thẻ nhớ.',
+  carry_with_refused: 'Kèm {count} mục văn phòng chưa nhận',
+  carry_making: 'Đang gói {count} mục…',
+  carry_ready: 'Tệp đã sẵn sàng: {count} mục, {size}.',
+  carry_parts: 'Có {count} tệp. Gửi đủ cả {count}.',
+  carry_share: 'GỬI TỆP',
+  carry_save: 'LƯU VÀO MÁY',
+  carry_shared: 'Đã đưa tệp sang ứng dụng khác. Xem ở đó tệp đã gửi chưa.',
+  carry_saved: 'Đã lưu tệp {name} vào mục Tải xuống.',
+  carry_nothing: 'Không có mục nào để gửi.',
+  carry_file_words: 'Tệp của Sổ Cơ Sở, tạo lúc {time}, {count} mục.\nHãy gửi cả tệp này cho văn phòng. Chỉ văn phòng mở được.\nVăn phòng: mở mục Người và máy, bấm Nhận tệp khẩn cấp.',
+  no_key_what: 'Chưa gói được tệp.',
+  no_key_data: 'Các mục vẫn còn trong máy này.',
+  no_key_todo: 'Máy chưa có khóa của văn phòng. Mở ứng dụng một lần ở nơi có mạng.',
+  not_made_what: 'Chưa gói được tệp.',
+  not_made_data: 'Các mục vẫn còn trong máy này.',
+  not_made_todo: 'Đóng ứng dụng, mở lại rồi thử lại.',
+};
