@@ -83,8 +83,13 @@ def _note(found: _Bundle, by: str | None) -> None:
 
 
 def _deliver(device: Device, operations: list[Incoming]) -> list[Answer]:
+    # Its phone may never come back: after a restore only the journal would hold what it carried (E7).
     deliverer = Deliverer(
-        device.id, device.account_id, device.enrolled_at, device.revoked_at is not None
+        device.id,
+        device.account_id,
+        device.enrolled_at,
+        revoked=device.revoked_at is not None,
+        journaled=True,
     )
     key = derive_key(current_settings().secret, "receipt")
     batches = (operations[first : first + _BATCH] for first in range(0, len(operations), _BATCH))

@@ -232,6 +232,7 @@ def _journal_entry(court: Court, op: Incoming, offset_ms: int | None) -> dict[st
         "device_id": court.deliverer.device_id,
         "account_id": court.deliverer.account_id,
         "enrolled_at": court.deliverer.enrolled_at,
+        "revoked": court.deliverer.revoked,
         "payload": op.payload,
         "payload_hash": op.payload_hash,
         "offset_ms": offset_ms,

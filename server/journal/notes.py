@@ -57,7 +57,7 @@ def note_decision(session: Session, row: QuarantineDecision) -> None:
 
 
 def note_operations(session: Session, entries: Sequence[Entry]) -> None:
-    """Keep operations that a desk delivered."""
+    """Keep operations that a desk delivered, or that somebody carried here."""
     _pending(session).entries += [{"what": "operation", **entry} for entry in entries]
 
 

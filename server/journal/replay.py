@@ -108,14 +108,14 @@ def _replay(entries: Iterable[Entry], key: bytes, *, park: bool) -> int:
 
 
 def _terms(entry: Entry) -> tuple[Any, ...]:
-    names = ("device_id", "account_id", "enrolled_at", "received_at", "offset_ms")
+    names = ("device_id", "account_id", "enrolled_at", "revoked", "received_at", "offset_ms")
     return tuple(entry[name] for name in names)
 
 
 def _accept(batch: Sequence[Entry], key: bytes) -> list[Answer]:
     first = batch[0]
     deliverer = Deliverer(
-        first["device_id"], first["account_id"], first["enrolled_at"], revoked=False
+        first["device_id"], first["account_id"], first["enrolled_at"], first["revoked"]
     )
     return accept(
         deliverer,

@@ -9,17 +9,20 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from server.bundles import MAX_FILE_BYTES, public_key
 from server.cli import cli
-from server.config import Settings
+from server.config import Settings, current_settings
 from server.database import reading, writing
 from server.errors import ApiError, message_of
+from server.journal.file import current_journal
+from server.journal.replay import replay_journal
 from server.models.identity import AuditEntry, Device
-from server.models.log import ForkedIncarnation, Operation, StoredRecord
+from server.models.log import FeedRow, ForkedIncarnation, Operation, StoredRecord
 from server.moments import now
 from server.rebuild import rebuild
+from server.receipts import derive_key
 from tests.bundles import carry, content_of, seal, wrap
 from tests.cast import Cast, Phone, broadcast, new_id
 from tests.server.browser import Browser, error_of
@@ -37,9 +40,17 @@ class Village:
         self.head = cast.create_account("Mẫu Đình Lợi", "group_head", f"group:{self.group}")
         self.phone = cast.enrol(self.head)
         self.key = public_key(app.extensions["socoso"].secret)
+        self.operations: list[dict[str, Any]] = []
 
     def log(self, day: int = 12, **more: Any) -> dict[str, Any]:
-        return broadcast(self.phone, self.group, self.ward, day, **more)
+        self.operations.append(broadcast(self.phone, self.group, self.ward, day, **more))
+        return self.operations[-1]
+
+    def revoke(self) -> None:
+        with self.app.app_context(), writing() as session:
+            session.execute(
+                update(Device).where(Device.id == self.phone.device_id).values(revoked_at=now())
+            )
 
     def file(self, *operations: Any, **more: Any) -> bytes:
         return carry(self.key, self.phone, list(operations), **more)
@@ -147,10 +158,7 @@ def test_a_refusal_is_as_visible_on_both_sides_as_if_pushed(
 
 
 def test_a_revoked_phones_bundle_waits_for_the_office(office: Browser, village: Village) -> None:
-    with village.app.app_context(), writing() as session:
-        session.execute(
-            update(Device).where(Device.id == village.phone.device_id).values(revoked_at=now())
-        )
+    village.revoke()
     answer = receive(office, village.file(village.log()))
     assert answer["device"]["revoked_at"]
     assert results(answer) == ["quarantined"]
@@ -167,6 +175,26 @@ def test_somebody_elses_entry_in_a_bundle_waits_for_the_office(
     assert (answer["results"][0]["result"], answer["results"][0]["code"]) == (
         "quarantined", "other_author",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+def test_e7_after_a_restore_it_is_there_though_its_phone_never_comes_back(
+    office: Browser, village: Village, revoked: bool
+) -> None:
+    if revoked:
+        village.revoke()
+    before = results(receive(office, village.file(village.log())))
+    with village.app.app_context(), writing() as session:
+        # What a backup of the night before has not got.
+        session.execute(delete(Operation).where(Operation.kind == "broadcast"))
+        session.execute(delete(StoredRecord).where(StoredRecord.kind == "broadcast"))
+        session.execute(delete(FeedRow).where(FeedRow.kind == "broadcast"))
+    with village.app.app_context():
+        key = derive_key(current_settings().secret, "receipt")
+        assert replay_journal(current_journal(), key).operations == 1
+    assert village.broadcasts() == (0 if revoked else 1)
+    (result,) = receive(office, village.file(village.operations[0]))["results"]
+    assert [result["result"], result["first"]] == ["duplicate", *before]
 
 
 def test_who_brought_it_is_on_record(office: Browser, village: Village) -> None:
