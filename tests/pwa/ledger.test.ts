@@ -14,7 +14,7 @@ async function send(receivedAt: string, ...numbers: number[]): Promise<Operation
   const receipt = (place: number): string => `K7A2${String(numbers[place]).padStart(4, '0')}`;
   const confirmations = operations.map(({ op_id, kind, record_id }, place) =>
     ({ op_id, kind, record_id, result: 'applied' as const, receipt: receipt(place), received_at: receivedAt }));
-  await phone.records.saveConfirmations(confirmations, await phone.meta.raiseFence());
+  await phone.records.saveConfirmations(confirmations, 'epoch-1', await phone.meta.raiseFence());
   return operations;
 }
 

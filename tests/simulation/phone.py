@@ -72,7 +72,11 @@ class Knowledge:
 
 
 class Phone:
-    """One phone in one person's hand."""
+    """One phone in one person's hand.
+
+    A world asks it to ``act``, for the ``message`` of a request, and tells it with ``receive`` or
+    ``miss`` what came back; it reads ``shown`` and ``store``, copies a store and puts one in.
+    """
 
     def __init__(
         self, account: str, device_id: str, new_id: NewId, contract_version: int = 1
@@ -116,8 +120,8 @@ class Phone:
 
     def act(
         self, wall: int, key: Key, action: str, values: dict[str, Any]
-    ) -> tuple[dict[str, Any], Knowledge]:
-        """Record what the person does; durable when this returns."""
+    ) -> tuple[dict[str, Any], Knowledge] | None:
+        """Record what the person does, durable when this returns; None if nothing could be kept."""
         packed = self.store.records.get(key)
         rev = packed["rev"] if packed else 0
         self.store.seq += 1
@@ -142,8 +146,8 @@ class Phone:
         self.store.outbox.append(op)
         return op, knowledge
 
-    def message(self, wall: int, batch: int, page: int) -> dict[str, Any]:
-        """Make a round's request: an offer if one is under way, else the first few waiting operations."""
+    def message(self, wall: int, batch: int, page: int) -> dict[str, Any] | None:
+        """Make a round's request: an offer if one is under way, else what waits; None if it sends nothing now."""
         made = self._message(wall, page)
         if self.store.offer:
             return made | {"pull": False, **self._offered(self.store.offer, batch)}
@@ -161,6 +165,9 @@ class Phone:
             "limit": page,
             "health": {"unsent": len(self.store.outbox)},
         }
+
+    def miss(self, fault: str) -> None:
+        """No answer came to the last message: whatever waits goes on waiting."""
 
     def receive(self, answer: dict[str, Any]) -> bool:
         """Save a page with its cursor, then confirm; True while there is more."""

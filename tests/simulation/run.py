@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,10 +23,13 @@ class Outcome:
     failures: list[tuple[int, str]] = field(default_factory=list)
 
 
-def play(office: Office, seed: int) -> tuple[World, list[str]]:
+MakeWorld = Callable[[Office, int], World]
+
+
+def play(office: Office, seed: int, make_world: MakeWorld = World) -> tuple[World, list[str]]:
     """Play one seed and give the world and what is wrong with it."""
     with office.world():
-        world = World(office, seed)
+        world = make_world(office, seed)
         try:
             world.play()
             return world, list(violations(world))
@@ -34,18 +37,18 @@ def play(office: Office, seed: int) -> tuple[World, list[str]]:
             return world, [f"stopped: {type(failure).__name__} {failure}"]
 
 
-def play_all(seeds: Iterable[int], stop_at: int = 5) -> Outcome:
+def play_all(seeds: Iterable[int], stop_at: int = 5, make_world: MakeWorld = World) -> Outcome:
     """Play seeds until some have failed."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder))
         for seed in seeds:
-            world, wrong = play(office, seed)
+            world, wrong = play(office, seed, make_world)
             outcome.seeds += 1
             outcome.operations += len(world.made)
             outcome.rounds += sum(line.startswith("round") for line in world.trace)
             outcome.faults += sum(
-                line.split()[-1] in ("lost", "cut", "crash", "twice", "stuck")
+                line.startswith("round") and line.split()[-1] in world.FAULTS
                 for line in world.trace
             )
             outcome.failures += [(seed, sentence) for sentence in wrong[:1]]

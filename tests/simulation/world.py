@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from sync.contract import derive_id
 from tests.simulation.office import CrashError, Office
@@ -29,6 +29,13 @@ STATUSES: Final = (
 class World:
     """What happens, and what the players know; ``trace`` says it line by line."""
 
+    # How often each ``_do_…`` happens, and what a request may meet; other worlds add their own.
+    EVENTS: ClassVar[dict[str, float]] = {
+        "act": 40, "round": 34, "desk": 8, "clock": 4, "backup": 3, "restore": 3, "clone": 2,
+        "late": 3, "trainers": 3, "copy": 2, "disaster": 1, "loss": 0.5,
+    }  # fmt: skip
+    FAULTS: ClassVar[tuple[str, ...]] = ("", "", "", "lost", "cut", "crash", "twice", "stuck")
+
     office: Office
     seed: int
     phones: list[Phone] = field(default_factory=list)
@@ -50,6 +57,10 @@ class World:
     def new_id(self) -> str:
         """Give an id that follows from the seed."""
         return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+
+    def make_phone(self, account: str, device_id: str, contract_version: int) -> Phone:
+        """Give a person a phone; a world of other phones makes them here."""
+        return Phone(account, device_id, self.new_id, contract_version)
 
     def play(self) -> None:
         """Set the scene, let things happen, then let everybody deliver in peace."""
@@ -76,9 +87,7 @@ class World:
         ]
         for role, scope in people:
             account, device = self.office.enrol(role, scope)
-            self.phones.append(
-                Phone(account, device, self.new_id, self.chance.choice((1, 1, 1, 2)))
-            )
+            self.phones.append(self.make_phone(account, device, self.chance.choice((1, 1, 1, 2))))
         self.trainers = [self.phones[0].account, self.phones[1].account]
         self.training_class = self._create(
             "training_class",
@@ -109,13 +118,7 @@ class World:
         return record_id
 
     def _step(self) -> None:
-        what = self.chance.choices(
-            (
-                *("act", "round", "desk", "clock", "backup", "restore", "clone", "late"),
-                *("trainers", "copy", "disaster", "loss"),
-            ),
-            (40, 34, 8, 4, 3, 3, 2, 3, 3, 2, 1, 0.5),
-        )[0]
+        what = self.chance.choices(list(self.EVENTS), list(self.EVENTS.values()))[0]
         getattr(self, f"_do_{what}")()
 
     def operation(self, op_id: str) -> dict[str, Any]:
@@ -136,11 +139,11 @@ class World:
         key, action, values = (
             self._mark(phone) if phone.account in self.trainers else self._broadcast(phone, place)
         )
-        op, knowledge = phone.act(self.office.wall, key, action, values)
-        self.made[op["op_id"]] = (op, knowledge)
-        self.say(
-            "act", place, op["op_id"][:8], key[0], key[1][:8], action, values.get("status", "")
-        )
+        made = phone.act(self.office.wall, key, action, values)
+        if made:
+            self.made[made[0]["op_id"]] = made
+        name = made[0]["op_id"][:8] if made else "not-kept"
+        self.say("act", place, name, key[0], key[1][:8], action, values.get("status", ""))
 
     def _mark(self, phone: Phone) -> tuple[Key, str, dict[str, Any]]:
         person = self.chance.choice(self.people)
@@ -227,9 +230,7 @@ class World:
         """Somebody copies a phone's storage onto another phone, which goes on with the same secret."""
         if len(self.phones) < 7:
             original = self.chance.choice(self.phones[:5])
-            clone = Phone(
-                original.account, original.device_id, self.new_id, original.contract_version
-            )
+            clone = self.make_phone(original.account, original.device_id, original.contract_version)
             clone.store = original.store.copy()
             self.anomalous.add(clone.store.incarnation)
             self.phones.append(clone)
@@ -277,34 +278,36 @@ class World:
     def exchange(self, phone: Phone, *, faults: bool) -> bool:
         """Do one request of a round; True while there is more to do."""
         batch = self.chance.choice((1, 2, 5, 500)) if faults else 500
-        message = phone.message(
-            self.office.wall, batch, self.chance.choice((1, 3, 500)) if faults else 500
-        )
-        fault = (
-            self.chance.choice(("", "", "", "lost", "cut", "crash", "twice", "stuck"))
-            if faults
-            else ""
-        )
+        page = self.chance.choice((1, 3, 500)) if faults else 500
+        message = phone.message(self.office.wall, batch, page)
+        if message is None:
+            return False
+        fault = self.chance.choice(self.FAULTS) if faults else ""
         self.say("round", self.phones.index(phone), len(message["operations"]), fault)
-        if fault == "lost":
-            return True
-        if fault == "stuck":
-            self.late.append((phone, message))
-            return True
-        try:
-            answer = self.office.round(
-                phone.device_id, message, self.chance.randrange(1, 40) if fault == "crash" else None
-            )
-        except CrashError:
-            return True
-        if fault == "twice":
-            answer = self.office.round(phone.device_id, message)
-        if fault == "cut":
+        answer = self.carry(phone, message, fault)
+        if answer is None:
+            phone.miss(fault)
             return True
         self.acknowledged |= {result["op_id"] for result in answer["results"]}
         more = phone.receive(answer)
         self._check_confirmed(phone, answer)
         return more or bool(phone.store.outbox) or phone.store.offer is not None
+
+    def carry(self, phone: Phone, message: dict[str, Any], fault: str) -> dict[str, Any] | None:
+        """Take a request to the office, with whatever happens on the way; None if no answer comes back."""
+        if fault == "lost":
+            return None
+        if fault == "stuck":
+            self.late.append((phone, message))
+            return None
+        crash = self.chance.randrange(1, 40) if fault == "crash" else None
+        try:
+            answer = self.office.round(phone.device_id, message, crash)
+        except CrashError:
+            return None
+        if fault == "twice":
+            answer = self.office.round(phone.device_id, message)
+        return None if fault == "cut" else answer
 
     def _check_confirmed(self, phone: Phone, answer: dict[str, Any]) -> None:
         """What left the outbox is in the record on the screen: nothing flickers back (L3)."""
@@ -317,6 +320,7 @@ class World:
             if (
                 receipt["result"] in ("applied", "conflict")
                 and self.office.revision_of(receipt["op_id"])
+                and receipt["op_id"] in phone.store.ledger
                 and phone.store.scopes.get(key, set()) & scopes
             ):
                 shown = phone.store.records[key]["rev"]
