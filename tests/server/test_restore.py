@@ -56,8 +56,9 @@ class Hand:
     model: Model
 
     def act(self, kind: str, record_id: str, values: dict[str, Any], action: str = "create") -> str:
-        op, _ = self.model.act(now_ms(), (kind, record_id), action, values)
-        return str(op["op_id"])
+        made = self.model.act(now_ms(), (kind, record_id), action, values)
+        assert made
+        return str(made[0]["op_id"])
 
     def deliver(self) -> None:
         """Exchange until nothing is left to do."""

@@ -80,7 +80,9 @@ class Caller:
             values: dict[str, Any] = {"duration_minutes": self.chance.randrange(1, 60)}
         else:
             key, action, values = ("broadcast", self._new_id()), "create", self._broadcast()
-        op, _ = self.phone.act(now_ms(), key, action, values)
+        made = self.phone.act(now_ms(), key, action, values)
+        assert made  # the model's storage is never full
+        op, _ = made
         self.made[op["op_id"]] = op
 
     def _broadcast(self) -> dict[str, Any]:
@@ -96,6 +98,7 @@ class Caller:
     def round(self, batch: int = 50) -> bool | None:
         """Do one request of a round: whether there is more to do, or None if nobody answered."""
         message = self.phone.message(now_ms(), batch, self.page)
+        assert message  # the model always has something to ask
         self.talk.rounds += 1
         self.in_flight = bool(message["operations"])
         try:
