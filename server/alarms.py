@@ -14,6 +14,12 @@ from server.moments import now
 
 _log = logging.getLogger("socoso")
 _TABLE: Final[Any] = Alarm.__table__
+# What each alarm says to a person of the office.
+MESSAGES: Final = {
+    "database_behind": "Sổ của văn phòng đã bị đưa về một bản cũ mà chưa báo. Hãy gọi người vận hành ngay.",
+    "cursor_ahead": "Có máy đã nhận nhiều hơn sổ hiện có: sổ đã bị đưa về một bản cũ mà chưa báo. "
+    "Hãy gọi người vận hành ngay.",
+}
 
 
 def raise_alarm(code: str, detail: str) -> None:
@@ -26,10 +32,15 @@ def raise_alarm(code: str, detail: str) -> None:
 
 
 def list_alarms() -> list[dict[str, str]]:
-    """Give the alarms that stand: code, first_at, last_at."""
+    """Give the alarms that stand: code, message (Vietnamese), first_at, last_at."""
     with reading() as session:
         alarms = session.scalars(select(Alarm).order_by(Alarm.first_at, Alarm.code))
         return [
-            {"code": alarm.code, "first_at": alarm.first_at, "last_at": alarm.last_at}
+            {
+                "code": alarm.code,
+                "message": MESSAGES.get(alarm.code, alarm.code),
+                "first_at": alarm.first_at,
+                "last_at": alarm.last_at,
+            }
             for alarm in alarms
         ]

@@ -107,12 +107,6 @@ CODES: Final[Mapping[str, Code]] = {
     "op_id_reused": Code(None, "Mã thao tác này đã dùng cho một nội dung khác."),
     "invalid_operation": Code(None, "Thao tác không đúng khuôn dạng."),
     "not_storable": Code(None, "Văn phòng không lưu được thao tác này."),
-    "database_behind": Code(
-        None, "Sổ của văn phòng đã bị đưa về một bản cũ mà chưa báo. Người vận hành cần xem ngay."
-    ),
-    "cursor_ahead": Code(
-        None, "Có máy đã nhận nhiều hơn sổ hiện có: sổ đã bị đưa về một bản cũ mà chưa báo."
-    ),
     "other_author": Code(None, "Mục này do người khác ghi trên máy. Văn phòng sẽ xem lại."),
     "operation_too_large": Code(None, "Thao tác này quá lớn."),
 }

@@ -16,6 +16,7 @@ from server.alarms import raise_alarm
 from server.bundles import PublicKey
 from server.cursor import BadCursorError, read_cursor, write_cursor
 from server.database import reading, writing
+from server.errors import ApiError
 from server.feed import CursorAheadError, changes_since, page_to_json
 from server.highwater import note_high_water
 from server.incoming import Incoming
@@ -145,7 +146,8 @@ def _pull(
 
 def _note_incarnation(device_id: str, incarnation: str) -> None:
     """Keep, in the journal too, whose work counts in an incarnation (E6)."""
-    with writing() as session:
+    # Like its health, worth less than the round itself; the next round tries again.
+    with contextlib.suppress(OperationalError, ApiError), writing() as session:
         device = session.get_one(Device, device_id)
         device.incarnation = incarnation
         note_account(session, device.account_id)

@@ -6,6 +6,7 @@ transaction that fails all the same voids its notes.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from server.errors import ApiError
 from server.journal.file import Entry, current_journal
 from server.models.identity import Account, AuditEntry, Device, Enrolment, RoleGrant
 from server.models.log import QuarantineDecision
@@ -72,7 +74,14 @@ def _write(session: Session) -> None:
     pending = _pending(session)
     bundles = [read_bundle(session, account_id) for account_id in sorted(pending.accounts)]
     entries = bundles + pending.entries
-    pending.written = current_journal().append(entries) if entries else []
+    if not entries:
+        return
+    try:
+        pending.written = current_journal().append(entries)
+    except OSError as error:
+        # What cannot be journaled is not done at all.
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise ApiError("storage_full" if full else "unavailable") from error
 
 
 def read_bundle(session: Session, account_id: str) -> Entry:

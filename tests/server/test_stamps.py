@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from server.bundles import public_key
 from server.database import reading, writing
 from server.identity.tokens import make_token
 from server.lineage import start_epoch
@@ -21,6 +22,7 @@ from server.reports.board import read_board
 from server.scopes import device_scope
 from server.stamps import raise_office, stamp
 from sync.contract import derive_id
+from tests.bundles import carry
 from tests.cast import Cast, Phone, mark, new_id
 from tests.server.browser import Browser, statements
 
@@ -203,6 +205,16 @@ def refuse_one(place: Place) -> None:
     assert place.push(place.phones[0], place.mark(place.phones[0], "dreaming")) == ["rejected"]
 
 
+def bring_a_file(place: Place) -> None:
+    """Take in what somebody carried to the office from a phone without a network."""
+    phone = place.phones[0]
+    key = public_key(place.app.extensions["socoso"].secret)
+    answer = place.office.upload(
+        "/api/office/bundles", carry(key, phone, [place.mark(phone, "late")])
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+
+
 def mend(place: Place) -> None:
     with place.app.app_context():
         with writing() as session:
@@ -220,6 +232,7 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/office/conflicts/<string:kind>/<uuid:record_id>/<string:value>/undo": (take_back,),
     "/api/office/quarantined/<uuid:op_id>": (release, lambda place: release(place, "refuse")),
     "/api/office/records": (write,),
+    "/api/office/bundles": (bring_a_file,),
     "/api/office/accounts": (create_account,),
     "/api/office/accounts/<uuid:account_id>/enrolments": (enrol,),
     "/api/enrolments/redeem": (enrol,),

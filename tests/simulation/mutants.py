@@ -10,15 +10,24 @@ from contextlib import AbstractContextManager
 from typing import Any
 from unittest import mock
 
+from sqlalchemy import func, select
+
 import server.feed
 import server.judge
+import server.lineage
 import server.operations
+import server.receipts
+import server.witness
 import server.writes
 import sync.rules
 from server import bulk
+from server.database import reading
 from server.feed import Page
 from server.judge import Outcome
+from server.models.log import Operation, ScopeCounter
+from server.operations import Answer
 from tests.simulation.office import Office
+from tests.simulation.phone import Phone
 from tests.simulation.run import play_all
 
 Mutant = Callable[[], AbstractContextManager[object]]
@@ -27,6 +36,8 @@ _changes_since = server.feed.changes_since
 _moves = server.writes._moves
 _supersedes = sync.rules._supersedes
 _judge = server.judge.judge
+_apply = sync.rules.apply
+_accept = server.operations._accept
 
 
 def _page(change: Callable[[Page], Page]) -> AbstractContextManager[object]:
@@ -187,7 +198,118 @@ def edit_loses_to_delete() -> AbstractContextManager[object]:
     return mock.patch("server.operations.judge", judge)
 
 
+def no_new_epoch() -> AbstractContextManager[object]:
+    """Go on after a restore as if nothing had happened."""
+
+    def same(session: Any, **_: Any) -> str:
+        return server.lineage.read_chain(session)[-1]
+
+    return mock.patch("tests.simulation.office.start_epoch", same)
+
+
+def no_fork_point() -> AbstractContextManager[object]:
+    """Believe every place of the epoch before."""
+    return mock.patch("server.feed.read_fork", lambda *given: dict.fromkeys(given[3], 10**9))
+
+
+def nothing_offered_again() -> AbstractContextManager[object]:
+    """Let phones pull at once after a restore."""
+    return mock.patch.object(Phone, "_hears_of_epoch", return_value=False)
+
+
+def nothing_witnessed() -> AbstractContextManager[object]:
+    """Take no one's word for what a lost phone had sent."""
+    return mock.patch("server.rounds.take_witnessed")
+
+
+def witnessed_without_base() -> AbstractContextManager[object]:
+    """Forget what a witnessed write had replaced."""
+    make = server.witness._operation
+
+    def operation(*given: Any) -> dict[str, Any]:
+        return make(*given) | {"base": None}
+
+    return mock.patch("server.witness._operation", operation)
+
+
+def no_later() -> AbstractContextManager[object]:
+    """Refuse at once what rests on something that is not back yet."""
+    return mock.patch("server.judge._MAY_COME", frozenset())
+
+
+def no_journal() -> AbstractContextManager[object]:
+    """Lose with the database what no phone holds."""
+    return mock.patch("tests.simulation.office.replay_journal")
+
+
+def dead_branch_counts_as_seen() -> AbstractContextManager[object]:
+    """Take revisions of a lost life of the database for those of this one."""
+
+    def apply(*given: Any) -> Any:
+        kind, record, write, epoch, at, lineage = given
+        if write.base_rev:
+            write = dataclasses.replace(write, base_epoch=epoch)
+        return _apply(kind, record, write, epoch, at, lineage)
+
+    return mock.patch("server.judge.apply", apply)
+
+
+def high_water_mark() -> AbstractContextManager[object]:
+    """Take a number that is not above the highest of its incarnation for known."""
+
+    def accept(case: Any, operations: Any) -> Any:
+        answers = []
+        for op in operations:
+            known = _highest(op.incarnation)
+            if op.seq <= known:
+                proof = server.receipts.receipt(case.receipt_key, op.op_id, op.payload_hash)
+                answers.append(Answer(op.op_id, "duplicate", proof, first="applied"))
+            else:
+                answers += _accept(case, [op])
+        return answers
+
+    return mock.patch("server.operations._accept", accept)
+
+
+def _highest(incarnation: str) -> int:
+    with reading() as session:
+        query = select(func.max(Operation.seq)).where(Operation.incarnation == incarnation)
+        return session.scalar(query) or 0
+
+
+def cursor_past_the_page() -> AbstractContextManager[object]:
+    """Name in the cursor the newest place instead of the last that was read."""
+
+    def newest(page: Page) -> Page:
+        with reading() as session:
+            rows = session.execute(
+                select(ScopeCounter.scope, ScopeCounter.seq).where(
+                    ScopeCounter.scope.in_(page.cursor.scopes)
+                )
+            )
+            page.cursor.scopes.update({row.scope: row.seq for row in rows})
+        return page
+
+    return _page(newest)
+
+
+def reset_without_forgetting() -> AbstractContextManager[object]:
+    """Read a lost scope anew and keep what is not in it any more."""
+    return _page(lambda page: dataclasses.replace(page, reset=[]))
+
+
 MUTANTS: tuple[Mutant, ...] = (
+    no_new_epoch,
+    no_fork_point,
+    nothing_offered_again,
+    nothing_witnessed,
+    witnessed_without_base,
+    no_later,
+    no_journal,
+    dead_branch_counts_as_seen,
+    high_water_mark,
+    cursor_past_the_page,
+    reset_without_forgetting,
     no_idempotency,
     no_fork_check,
     base_read_at_saving,

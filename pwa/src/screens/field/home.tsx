@@ -52,7 +52,8 @@ function Trouble(): JSX.Element | null {
   if (failed && !failed.offline && failed.status === 401) {
     return <ErrorBox look="warning" what={t('unknown_device_what')} data={t('unknown_device_data')} todo={t('unknown_device_todo')} code="M-05" />;
   }
-  if (pullRefused.value) return <ErrorBox look="warning" what={t('revoked_what')} data={t('revoked_data')} todo={t('revoked_todo')} code="M-07" />;
+  // Any other reason is the office's to mend, and hinders nobody here.
+  if (pullRefused.value === 'device_revoked') return <ErrorBox look="warning" what={t('revoked_what')} data={t('revoked_data')} todo={t('revoked_todo')} code="M-07" />;
   if (!firstLoadDone.value) return <ErrorBox look="warning" what={t('not_loaded_what')} data={t('not_loaded_data')} todo={t('not_loaded_todo')} />;
   return null;
 }
