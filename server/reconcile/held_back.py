@@ -102,14 +102,13 @@ def _describe(
 ) -> dict[str, Any]:
     operation, act = row[0], describe_act(row)
     kind = KINDS.get(operation.kind)
-    payload = orjson.loads(operation.payload)
     return {
         "op_id": operation.op_id,
         "kind": operation.kind,
         "kind_title": kind.title["vi"] if kind else operation.kind,
         "record_id": operation.record_id,
         "where": where,
-        "action": payload.get("action"),
+        "action": act.action,
         "wrote": act.wrote,
         "standing": {name: standing[name] for name in act.wrote if name in standing},
         "exists": bool(standing) and standing.get("deleted") is not True,

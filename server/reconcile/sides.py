@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from server.models.identity import Account, Device
 from server.models.log import Operation
 from sync.clock import is_stamp
-from sync.contract import KINDS
+from sync.contract import ACTIONS, KINDS
 from sync.rules import Entry
 
 _TIME_LENGTH: Final = 24  # a stamp is a time with a counter behind it (C1)
@@ -34,6 +34,8 @@ class Act:
     received_at: str
     clock_offset_ms: int | None
     receipt: str
+    # Null where a quarantined operation has none that we know.
+    action: str | None
     # What was written with it, without what says which record it is.
     wrote: dict[str, Any]
 
@@ -41,7 +43,7 @@ class Act:
 # What one sees of a side nobody wrote any more, as after a restore.
 _UNKNOWN: Final[Mapping[str, Any]] = {
     "author_name": None, "device_name": "", "device_at": None, "received_at": None,
-    "clock_offset_ms": None, "receipt": None, "wrote": {},
+    "clock_offset_ms": None, "receipt": None, "action": None, "wrote": {},
 }  # fmt: skip
 
 _OWNER: Final = aliased(Account)
@@ -94,6 +96,7 @@ def describe_act(row: _Found) -> Act:
         received_at=op.received_at,
         clock_offset_ms=op.clock_offset_ms,
         receipt=op.receipt,
+        action=payload["action"] if payload.get("action") in ACTIONS else None,
         wrote=_told(op.kind, payload.get("values")),
     )
 

@@ -48,6 +48,7 @@ class ActSchema(Schema):
     received_at = fields.String(required=True, allow_none=True)
     clock_offset_ms = fields.Integer(required=True, allow_none=True)
     receipt = fields.String(required=True, allow_none=True)
+    action = fields.String(required=True, allow_none=True)
     wrote = fields.Dict(required=True)
 
 
@@ -187,7 +188,6 @@ class HeldBackSchema(ActSchema):
     kind_title = fields.String(required=True)
     record_id = fields.String(required=True)
     where = fields.Nested(WhereSchema, required=True)
-    action = fields.Raw(required=True, allow_none=True)
     standing = fields.Dict(required=True)
     exists = fields.Boolean(required=True)
     code = fields.String(required=True, allow_none=True)

@@ -150,6 +150,7 @@ def test_a_side_says_what_came_with_it_and_how_the_clock_was_off(
     assert absent["wrote"] == {
         "status": "absent", "checked_in_at": None, "method": "list", "reason": "Ốm",
     }  # fmt: skip
+    assert (present["action"], absent["action"]) == ("create", "create")
     assert abs(present["clock_offset_ms"]) < 60_000
     assert 3_590_000 < absent["clock_offset_ms"] < 3_660_000
 

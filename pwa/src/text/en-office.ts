@@ -1,10 +1,12 @@
 /** The office's words in English. */
 
+import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
 import type { viOffice } from './vi-office';
 
 export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeTerms,
+  ...enOfficeReconcile,
   product: 'Grassroots Record Book',
   office: 'Office',
   skip: 'Skip to the content',

@@ -1,9 +1,11 @@
 /** The office's words in Vietnamese. They stay out of the field's texts, so that phones do not carry them. */
 
+import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
 
 export const viOffice = {
   ...viOfficeTerms,
+  ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',
   skip: 'Tới nội dung chính',

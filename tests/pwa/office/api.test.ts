@@ -105,6 +105,15 @@ describe('asking again', () => {
     expect(first.ok && second.ok && first.data === second.data).toBe(true);
   });
 
+  it('keeps no more answers than a desk looks at', async () => {
+    fetched.mockImplementation(() => Promise.resolve(json({ class: {} }, 200, { ETag: '"1"' })));
+    for (let n = 0; n < 60; n++) await readClass(`c${n}`);
+    await readClass('c59');
+    await readClass('c0');
+    expect(headersOf(60)).toHaveProperty('If-None-Match');
+    expect(headersOf(61)).not.toHaveProperty('If-None-Match');
+  });
+
   it('leaves empty filters out of the address', async () => {
     fetched.mockResolvedValue(json({}));
     await readBroadcasts({ ...NO_FILTER, ward: 'w' }, null);

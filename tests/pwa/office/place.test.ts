@@ -1,6 +1,6 @@
 /** Addresses can be kept and shared; what is typed on the keyboard leads to them. */
-import { describe, expect, it } from 'vitest';
-import { readKey, type Before } from '../../../pwa/src/screens/office/keys';
+import { describe, expect, it, vi } from 'vitest';
+import { findScreenKey, readKey, type Before, type ScreenKey } from '../../../pwa/src/screens/office/keys';
 import { links, NO_FILTER, readFilter, readPlace } from '../../../pwa/src/screens/office/place';
 
 describe('readPlace', () => {
@@ -16,6 +16,14 @@ describe('readPlace', () => {
     [links.refused, { screen: 'refused' }],
     [links.record('plan', 'p'), { screen: 'record', kind: 'plan', name: { id: 'p' } }],
     [links.derived('attendance', 's', 'p'), { screen: 'record', kind: 'attendance', name: { first: 's', second: 'p' } }],
+    [links.conflicts, { screen: 'conflicts', record: null, training: null }],
+    [links.conflictsOf('c'), { screen: 'conflicts', record: null, training: 'c' }],
+    [links.conflict('plan', 'p'), { screen: 'conflicts', record: { kind: 'plan', name: { id: 'p' } }, training: null }],
+    [links.derivedConflict('attendance', 's', 'p'), { screen: 'conflicts', record: { kind: 'attendance', name: { first: 's', second: 'p' } }, training: null }],
+    [links.held, { screen: 'held', operation: null }],
+    [links.heldOne('o'), { screen: 'held', operation: 'o' }],
+    [links.decided, { screen: 'decided' }],
+    ['/van-phong/doi-soat/khac', { screen: 'unknown' }],
     ['/van-phong/ban-ghi/plan', { screen: 'unknown' }],
     ['/van-phong/khac', { screen: 'unknown' }],
   ])('%s', (path, place) => {
@@ -51,5 +59,27 @@ describe('readKey', () => {
     expect(press('/')).toEqual({ do: 'search' });
     expect(press('?')).toEqual({ do: 'help' });
     expect(press('z')).toEqual({ do: 'undo' });
+  });
+});
+
+describe('findScreenKey', () => {
+  const keys: ScreenKey[] = [
+    { keys: ['1'], name: 'one', act: () => undefined },
+    { keys: ['j', 'ArrowDown'], name: 'next', act: () => undefined, scrolls: true },
+  ];
+  const find = (key: string): string | undefined => findScreenKey(keys, { key, target: null })?.name;
+
+  it('finds what a screen does at a press, whichever way the letter was typed', () => {
+    expect([find('1'), find('j'), find('J'), find('ArrowDown'), find('x')]).toEqual(['one', 'next', 'next', 'next', undefined]);
+  });
+
+  it('leaves the arrows to what scrolls', () => {
+    class Scrolling {
+      closest(): this { return this; }
+    }
+    vi.stubGlobal('Element', Scrolling);
+    const target = new Scrolling() as unknown as EventTarget;
+    expect(findScreenKey(keys, { key: 'ArrowDown', target })).toBeUndefined();
+    expect(findScreenKey(keys, { key: '1', target })?.name).toBe('one');
   });
 });

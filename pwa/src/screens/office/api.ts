@@ -1,6 +1,7 @@
 /** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
 
 import { send, type Answer, type Held } from '../../http';
+import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
 import type {
   Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, RecordPage, RecordWrite,
   Reference, Session, Table, WriteAnswer,
@@ -15,8 +16,10 @@ const BASE = '/api/office/';
 // A desk has a cable: an answer that takes longer than this will not come.
 const PATIENCE_MS = 20_000;
 const PAGE_SIZE = 100;
+const QUEUE_SIZE = 200;
+const KEPT_MAX = 40;
 
-// The last answer to each address that carried an ETag. In memory only: it holds names.
+// The last answer to each address that carried an ETag, the latest used last. In memory only: it holds names.
 const kept = new Map<string, Held>();
 let csrfToken = '';
 let onSignedOut: () => void = () => undefined;
@@ -80,6 +83,32 @@ export const readDevices = (): Promise<Answer<{ devices: Device[] }>> => get('de
 export const revokeDevice = (id: string): Promise<Answer<{ device: Device }>> =>
   post(`devices/${encodeURIComponent(id)}/revoke`, {});
 
+export const readWaiting = (): Promise<Answer<Waiting>> => get('waiting');
+
+/** Read the contradictions that wait, of one record only if it is named. */
+export const readConflicts = (recordId: string | null = null): Promise<Answer<ConflictList>> =>
+  get(`conflicts${query({ record_id: recordId, limit: QUEUE_SIZE })}`);
+
+export const readSettled = (): Promise<Answer<ConflictList>> => get(`conflicts${query({ decided: 1, limit: PAGE_SIZE })}`);
+
+export const keepSide = (
+  conflict: Conflict, wanted: { op_id: string; base_rev: number; keep: number },
+): Promise<Answer<Decided>> => post(addressOf(conflict), wanted);
+
+export const undoDecision = (
+  conflict: Conflict, wanted: { op_id: string; base_rev: number; decision: string },
+): Promise<Answer<Decided>> => post(`${addressOf(conflict)}/undo`, wanted);
+
+const addressOf = ({ kind, record_id, value }: Conflict): string =>
+  ['conflicts', kind, record_id, value].map(encodeURIComponent).join('/');
+
+export const readHeld = (): Promise<Answer<HeldList>> => get(`quarantined${query({ limit: QUEUE_SIZE })}`);
+
+export const readHeldDecided = (): Promise<Answer<HeldList>> => get(`quarantined${query({ decided: 1, limit: PAGE_SIZE })}`);
+
+export const decideHeld = (opId: string, decision: HeldDecision): Promise<Answer<{ outcome: { result: string; code?: string } | null }>> =>
+  post(`quarantined/${encodeURIComponent(opId)}`, { decision });
+
 function query(parameters: Readonly<Record<string, string | number | null>>): string {
   const given = Object.entries(parameters).filter(([, content]) => content !== null && content !== '');
   if (given.length === 0) return '';
@@ -93,8 +122,16 @@ function keepToken(answer: Answer<Session>): Answer<Session> {
 
 async function get<T>(path: string): Promise<Answer<T>> {
   const answer = await send<T>('GET', BASE + path, { held: kept.get(path), timeout: PATIENCE_MS });
-  if (answer.ok && answer.etag) kept.set(path, { etag: answer.etag, data: answer.data });
+  if (answer.ok && answer.etag) keep(path, { etag: answer.etag, data: answer.data });
   return notice(path, answer);
+}
+
+/** Keep an answer to compare with; whoever pages through long tables must not fill the memory with them. */
+function keep(path: string, held: Held): void {
+  kept.delete(path);
+  kept.set(path, held);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
 }
 
 async function post<T>(path: string, body?: unknown): Promise<Answer<T>> {

@@ -9,6 +9,7 @@ import { Heading, Shown } from './parts';
 import { links } from './place';
 import { showPercent } from './shown';
 import type { Board, Figure, Plan } from './types';
+import { waiting } from './waiting';
 import { nameOf, relay, t, type OfficeKey } from './words';
 
 const EVERY_MS = 15_000;
@@ -27,7 +28,7 @@ export function BoardScreen(): JSX.Element {
   return (
     <>
       <Heading title={t('place_board')}>
-        {live.value && <p class="o-as-of">{t('as_of', { time: formatMoment(live.value.as_of) })}</p>}
+        {live.confirmedAt !== null && <p class="o-as-of">{t('as_of', { time: formatMoment(live.confirmedAt) })}</p>}
       </Heading>
       <Shown live={live}>{(board) => <BoardView board={board} />}</Shown>
     </>
@@ -111,6 +112,8 @@ function Definition({ figure }: { figure: string }): JSX.Element {
 }
 
 function Progress({ figure, label }: { figure: Figure; label: string }): JSX.Element | null {
+  const way = wayOf(figure);
+  if (way !== null) return <p class="o-tile-progress"><a href={way}>{t('reconcile_decide')}</a></p>;
   const percent = showPercent(figure.value, figure.target);
   if (percent === null || figure.target === null) return null;
   return (
@@ -119,4 +122,10 @@ function Progress({ figure, label }: { figure: Figure; label: string }): JSX.Ele
       <span>{percent}</span>
     </p>
   );
+}
+
+/** Where what a figure counts is decided on, if any of it waits for that. */
+function wayOf({ key, value }: Figure): string | null {
+  if (key === 'conflicts' && value > 0) return links.conflicts;
+  return key === 'refused' && (waiting.value?.quarantined ?? 0) > 0 ? links.held : null;
 }

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { forget, readSession, signIn, signOut, whenSignedOut, type Answer, type Failure } from './api';
 import { issuedCards } from './cards_issued';
+import { decisions } from './reconcile/desk';
 import type { Session } from './types';
 
 /** `asking` until the first answer; `nobody` shows the sign-in in the very place that was asked for. */
@@ -16,6 +17,7 @@ export const desk = signal<Desk>({ state: 'asking' });
 
 whenSignedOut(() => {
   forget();
+  decisions.forget();
   const was = desk.peek().state;
   desk.value = { state: 'nobody', reason: was === 'somebody' ? 'expired' : 'first' };
 });
@@ -39,6 +41,7 @@ export async function leave(): Promise<Answer<undefined>> {
   const answer = await signOut();
   if (!answer.ok && (answer.offline || answer.status !== 401)) return answer;
   issuedCards.value = [];
+  decisions.forget();
   desk.value = { state: 'nobody', reason: 'left' };
   return answer;
 }

@@ -1,6 +1,7 @@
 /** The rows behind one figure of the board, and the rule that counted them. */
 
 import type { JSX } from 'preact';
+import { ButtonLink } from '../../ui/button';
 import { readFigure } from './api';
 import { Heading } from './parts';
 import { links } from './place';
@@ -12,7 +13,9 @@ export function FigureScreen({ figure }: { figure: string }): JSX.Element {
   const isMeetings = figure === 'meetings'; // it stands in the navigation itself
   return (
     <>
-      <Heading title={title} crumbs={isMeetings ? [] : [{ text: t('place_board'), href: links.board }]} />
+      <Heading title={title} crumbs={isMeetings ? [] : [{ text: t('place_board'), href: links.board }]}>
+        {figure === 'conflicts' && <ButtonLink href={links.conflicts} icon="swap">{t('reconcile_open')}</ButtonLink>}
+      </Heading>
       <TableView name={`figure ${figure}`} caption={title} load={(after) => readFigure(figure, after)} />
     </>
   );

@@ -12,8 +12,10 @@ import { leave } from './desk';
 import { Select } from './parts';
 import { links, NO_FILTER, readPlace, type Place } from './place';
 import { mayWrite } from './roles';
+import { Count } from './reconcile/tabs';
 import { openHelp, Shortcuts } from './shortcuts';
 import type { Session } from './types';
+import { useWaiting, waiting } from './waiting';
 import { t, type OfficeKey } from './words';
 
 interface Entry {
@@ -23,6 +25,8 @@ interface Entry {
   holds: (place: Place) => boolean;
   /** Only for who may write. */
   writing?: true;
+  /** Says how much waits there. */
+  counts?: true;
 }
 
 const isFigure = (place: Place, key: string): boolean => place.screen === 'figure' && place.key === key;
@@ -36,12 +40,17 @@ const ENTRIES: readonly Entry[] = [
   { name: 'place_broadcasts', href: links.broadcasts(), icon: 'speaker', holds: ({ screen }) => screen === 'broadcasts' },
   { name: 'place_meetings', href: links.figure('meetings'), icon: 'note', holds: (place) => isFigure(place, 'meetings') },
   { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices', writing: true },
+  {
+    name: 'place_reconcile', href: links.conflicts, icon: 'swap', counts: true,
+    holds: ({ screen }) => screen === 'conflicts' || screen === 'held' || screen === 'decided',
+  },
   { name: 'place_refused', href: links.refused, icon: 'warning', holds: ({ screen }) => screen === 'refused' },
 ];
 
 export function Frame({ session, children }: { session: Session; children: ComponentChildren }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const place = readPlace(path.value);
+  useWaiting();
   return (
     <div class="office">
       <a class="o-skip" href="#noi-dung">{t('skip')}</a>
@@ -58,7 +67,7 @@ export function Frame({ session, children }: { session: Session; children: Compo
               {ENTRIES.filter((entry) => !entry.writing || mayWrite()).map((entry) => (
                 <li key={entry.name}>
                   <a href={entry.href} aria-current={entry.holds(place) ? 'page' : undefined} onClick={() => { setOpen(false); broadcastFilter.value = NO_FILTER; }}>
-                    <Icon name={entry.icon} size={20} /> {t(entry.name)}
+                    <Icon name={entry.icon} size={20} /> {t(entry.name)}{entry.counts && <Waiting />}
                   </a>
                 </li>
               ))}
@@ -74,6 +83,12 @@ export function Frame({ session, children }: { session: Session; children: Compo
       <Shortcuts />
     </div>
   );
+}
+
+/** What waits for a decision, counted anew every few seconds. */
+function Waiting(): JSX.Element {
+  const count = waiting.value;
+  return <Count n={count === null ? undefined : count.conflicts + count.quarantined} />;
 }
 
 function Preferences({ session }: { session: Session }): JSX.Element {

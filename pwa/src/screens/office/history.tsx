@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatDateTime, formatReceipt } from '../../text/format';
 import { ScrollTable, SearchBox, Badge } from './parts';
+import { links } from './place';
 import { found } from './search';
 import { moment, NOTHING, showOffset, showValue } from './shown';
 import type { HistoryEntry } from './types';
@@ -83,6 +84,8 @@ function Result({ entry }: { entry: HistoryEntry }): JSX.Element {
   return (
     <>
       <Badge look={isTaken ? 'good' : isWaiting ? 'wait' : 'bad'} icon={isTaken ? 'check' : 'warning'}>{nameOf('result', entry.result)}</Badge>
+      {entry.decision !== null && <span class="o-second">{nameOf('history', entry.decision)}</span>}
+      {entry.result === 'quarantined' && entry.decision === null && <a href={links.heldOne(entry.op_id)}>{t('reconcile_open')}</a>}
       {entry.code && <span class="o-second">{nameOf('code', entry.code)}</span>}
       {(entry.flags ?? []).map((flag) => <span key={flag} class="o-second">{nameOf('flag', flag)}</span>)}
     </>

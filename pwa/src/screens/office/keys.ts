@@ -15,6 +15,7 @@ export const DESTINATIONS: readonly { letter: string; href: string; name: Office
   { letter: 'n', href: links.people, name: 'place_people', writing: true },
   { letter: 'm', href: links.devices, name: 'place_devices', writing: true },
   { letter: 'c', href: links.refused, name: 'place_refused' },
+  { letter: 'd', href: links.conflicts, name: 'place_reconcile' },
 ];
 
 const PAIR_MS = 1500;
@@ -41,6 +42,25 @@ export function readKey(key: string, at: number, before: Before | null): { comma
     default:
       return { command: null, before: { key: key.toLowerCase(), at } };
   }
+}
+
+/** What a screen does at a press of a key of its own; the list under `?` names it. */
+export interface ScreenKey {
+  keys: readonly string[];
+  name: string;
+  act: () => unknown;
+  /** Left to whatever has the focus and scrolls by it. */
+  scrolls?: true;
+}
+
+/** Find what a screen does at a press; keys that scroll are left alone where there is something to scroll. */
+export function findScreenKey(keys: readonly ScreenKey[], event: Pick<KeyboardEvent, 'key' | 'target'>): ScreenKey | undefined {
+  const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return keys.find((one) => one.keys.includes(pressed) && !(one.scrolls && isScrolling(event.target)));
+}
+
+function isScrolling(target: EventTarget | null): boolean {
+  return typeof Element !== 'undefined' && target instanceof Element && target.closest('[role=region][tabindex]') !== null;
 }
 
 /** Tell whether a press belongs to something one types in, or to the browser. */

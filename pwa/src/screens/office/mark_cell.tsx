@@ -23,7 +23,7 @@ export function MarkCell({ mark, session, person, isFresh }: { mark: Mark | unde
         <Icon name={ICONS[meaning]} size={16} />
         <span>{nameOf('option', mark.status)}{hasCome(mark.status) && mark.checked_in_at !== null && ` ${clockOf(mark.checked_in_at)}`}</span>
       </a>
-      {mark.conflict && <strong class="o-conflict"><Icon name="warning" size={16} /> {t('class_conflict')}</strong>}
+      {mark.conflict && <a class="o-conflict" href={links.derivedConflict('attendance', session, person)}><Icon name="warning" size={16} /> {t('class_conflict')}</a>}
       {/* Of the mark that shows; where others contradict it, the record names them too. */}
       <span class="o-second o-proof">
         {mark.receipt !== null && <span class="o-receipt">{formatReceipt(mark.receipt)}</span>}

@@ -16,6 +16,9 @@ import { Heading, Trouble } from './parts';
 import { PeopleScreen } from './people';
 import { readPlace, type Place } from './place';
 import { RecordScreen } from './record';
+import { ConflictsScreen } from './reconcile/conflicts';
+import { DecidedScreen } from './reconcile/decided';
+import { HeldScreen } from './reconcile/held';
 import { RefusedScreen } from './refused';
 import { mayWrite } from './roles';
 import { SignIn } from './sign_in';
@@ -61,6 +64,12 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return mayWrite() ? <DevicesScreen /> : <NotYours />;
     case 'refused':
       return <RefusedScreen />;
+    case 'conflicts':
+      return <ConflictsScreen record={place.record} training={place.training} />;
+    case 'held':
+      return <HeldScreen operation={place.operation} />;
+    case 'decided':
+      return <DecidedScreen />;
     case 'record':
       return <RecordScreen kind={place.kind} name={place.name} />;
     case 'unknown':

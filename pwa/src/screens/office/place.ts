@@ -16,6 +16,9 @@ export type Place =
   | { screen: 'people' }
   | { screen: 'devices' }
   | { screen: 'refused' }
+  | { screen: 'conflicts'; record: { kind: string; name: RecordName } | null; training: string | null }
+  | { screen: 'held'; operation: string | null }
+  | { screen: 'decided' }
   | { screen: 'record'; kind: string; name: RecordName }
   | { screen: 'unknown' };
 
@@ -30,13 +33,20 @@ export const links = {
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
   refused: `${HOME}/chua-nhan`,
+  conflicts: `${HOME}/doi-soat`,
+  conflict: (kind: string, id: string): string => `${HOME}/doi-soat/muc/${kind}/${id}`,
+  derivedConflict: (kind: string, first: string, second: string): string => `${HOME}/doi-soat/muc/${kind}/${first}/${second}`,
+  conflictsOf: (classId: string): string => `${HOME}/doi-soat/lop/${classId}`,
+  held: `${HOME}/doi-soat/cho-xem`,
+  heldOne: (opId: string): string => `${HOME}/doi-soat/cho-xem/${opId}`,
+  decided: `${HOME}/doi-soat/da-quyet`,
   record: (kind: string, id: string): string => `${HOME}/ban-ghi/${kind}/${id}`,
   derived: (kind: string, first: string, second: string): string => `${HOME}/ban-ghi/${kind}/${first}/${second}`,
 } as const;
 
 /** Read an address; what the office does not know is `unknown`, never an exception. */
 export function readPlace(path: string): Place {
-  const [, , section, first, second, third] = path.replace(/\/+$/, '').split('/');
+  const [, , section, first, second, third, fourth] = path.replace(/\/+$/, '').split('/');
   switch (section) {
     case undefined:
       return { screen: 'board' };
@@ -50,9 +60,32 @@ export function readPlace(path: string): Place {
       return { screen: first === 'may' ? 'devices' : 'people' };
     case 'chua-nhan':
       return { screen: 'refused' };
+    case 'doi-soat':
+      return readReconcile(first, [second, third, fourth]);
     case 'ban-ghi':
-      if (!first || !second) return { screen: 'unknown' };
-      return { screen: 'record', kind: first, name: third ? { first: second, second: third } : { id: second } };
+      return first && second ? { screen: 'record', kind: first, name: nameRecord(second, third) } : { screen: 'unknown' };
+    default:
+      return { screen: 'unknown' };
+  }
+}
+
+function nameRecord(first: string, second: string | undefined): RecordName {
+  return second ? { first, second } : { id: first };
+}
+
+function readReconcile(part: string | undefined, [first, second, third]: readonly (string | undefined)[]): Place {
+  const queue = { screen: 'conflicts', record: null, training: null } as const;
+  switch (part) {
+    case undefined:
+      return queue;
+    case 'lop':
+      return first ? { ...queue, training: first } : queue;
+    case 'muc':
+      return first && second ? { ...queue, record: { kind: first, name: nameRecord(second, third) } } : queue;
+    case 'cho-xem':
+      return { screen: 'held', operation: first ?? null };
+    case 'da-quyet':
+      return { screen: 'decided' };
     default:
       return { screen: 'unknown' };
   }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { deriveId } from '@sync/contract';
+import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { readAccounts, readClass, readRecord, readReference, type Answer } from './api';
 import { History } from './history';
@@ -40,7 +41,9 @@ function Record({ kind, id }: { kind: string; id: string }): JSX.Element {
         {(page) => (
           <>
             {page.conflicts.length > 0 && (
-              <ErrorBox look="warning" what={t('record_conflicts', { names: page.conflicts.map((value) => nameOf('value', value)).join(', ') })} />
+              <ErrorBox look="warning" what={t('record_conflicts', { names: page.conflicts.map((value) => nameOf('value', value)).join(', ') })}>
+                <ButtonLink href={links.conflict(kind, id)} icon="swap">{t('reconcile_open')}</ButtonLink>
+              </ErrorBox>
             )}
             {page.record === null ? <p class="o-empty">{t('record_none')}</p> : <RecordValues record={page.record} conflicts={page.conflicts} names={names} />}
             <History history={page.history} names={names} />

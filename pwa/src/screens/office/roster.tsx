@@ -26,6 +26,7 @@ export function Roster({ page, reload, reference, asOf }: Part): JSX.Element {
   const [asked, setAsked] = useState('');
   const [isAdding, setAdding] = useState(false);
   const fresh = useFresh(page.roster);
+  const conflicts = page.roster.flatMap((row) => Object.values(row.marks)).filter((mark) => mark.conflict).length;
   const rows = chooseRows(page.roster, filter, asked, page.sessions.map((session) => session.id));
   return (
     <section class="o-roster" aria-labelledby="roster">
@@ -41,6 +42,7 @@ export function Roster({ page, reload, reference, asOf }: Part): JSX.Element {
         <p role="status">{t('class_count', { count: howMany(rows.length, page.roster.length) })}</p>
       </div>
       <p class="o-definition">{t('class_absent_means')}</p>
+      {conflicts > 0 && <p><a href={links.conflictsOf(page.class.id)}>{t('reconcile_waiting', { n: formatNumber(conflicts) })}</a></p>}
       <p class="hidden" role="status">{fresh.size > 0 ? t('class_new_marks', { n: fresh.size }) : ''}</p>
       {page.roster.length === 0 ? <p class="o-empty">{t('class_no_roster')}</p> : <RosterTable rows={rows} page={page} fresh={fresh} />}
       {isAdding && <PersonForm page={page} reference={reference} reload={reload} onClose={() => { setAdding(false); }} />}

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { go } from '../../router';
 import { Dialog } from '../../ui/dialog';
-import { DESTINATIONS, isTaken, readKey, type Before, type Command } from './keys';
+import { DESTINATIONS, findScreenKey, isTaken, readKey, type Before, type Command, type ScreenKey } from './keys';
 import { mayWrite } from './roles';
 import { t } from './words';
 
@@ -21,6 +21,7 @@ function recall(): boolean {
 
 const isOn = signal(recall());
 const isHelpOpen = signal(false);
+const screenKeys = signal<readonly ScreenKey[]>([]);
 
 function turn(on: boolean): void {
   isOn.value = on;
@@ -42,6 +43,14 @@ function obey(command: Command): void {
   else document.querySelector<HTMLButtonElement>('.snackbar button')?.click();
 }
 
+/** Let a screen have keys of its own while it is open; they come before those that hold everywhere. */
+export function useScreenKeys(keys: readonly ScreenKey[]): void {
+  useEffect(() => {
+    screenKeys.value = keys;
+  });
+  useEffect(() => () => { screenKeys.value = []; }, []);
+}
+
 /** Goes once into the frame. */
 export function Shortcuts(): JSX.Element | null {
   useEffect(() => {
@@ -50,9 +59,13 @@ export function Shortcuts(): JSX.Element | null {
       if (!isOn.peek() || isTaken(event)) return;
       const read = readKey(event.key, event.timeStamp, before);
       before = read.before;
-      if (read.command === null) return;
+      const isGoing = read.command !== null && 'go' in read.command;
+      const own = isGoing ? undefined : findScreenKey(screenKeys.peek(), event);
+      if (own === undefined && read.command === null) return;
+      if (event.repeat && !own?.scrolls) return; // a key held down by accident decides nothing
       event.preventDefault(); // or the search box would begin with the slash that opened it
-      obey(read.command);
+      if (own) void own.act();
+      else if (read.command) obey(read.command);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => { document.removeEventListener('keydown', onKeyDown); };
@@ -70,8 +83,14 @@ function Help(): JSX.Element {
             <dd>{t('shortcuts_go', { place: t(name) })}</dd>
           </div>
         ))}
+        {screenKeys.value.map(({ keys, name }) => (
+          <div key={name}>
+            <dt>{keys.map((key) => <kbd key={key}>{showKey(key)}</kbd>)}</dt>
+            <dd>{name}</dd>
+          </div>
+        ))}
         <div><dt><kbd>/</kbd></dt><dd>{t('shortcuts_search')}</dd></div>
-        <div><dt><kbd>z</kbd></dt><dd>{t('shortcuts_undo')}</dd></div>
+        {!screenKeys.value.some(({ keys }) => keys.includes('z')) && <div><dt><kbd>z</kbd></dt><dd>{t('shortcuts_undo')}</dd></div>}
         <div><dt><kbd>?</kbd></dt><dd>{t('shortcuts_help')}</dd></div>
       </dl>
       <label class="o-check">
@@ -82,3 +101,8 @@ function Help(): JSX.Element {
     </Dialog>
   );
 }
+
+const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓' };
+
+/** Write a key as it stands on the keyboard. */
+export const showKey = (key: string): string => ARROWS[key] ?? key.toUpperCase();

@@ -105,10 +105,14 @@ const count = (amount: number): { n: string } => ({ n: formatNumber(Math.floor(a
 // Less than this is the time the message was under way, and says nothing about the phone's clock.
 const CLOCK_TOLERANCE_MS = 60_000;
 
+/** Tell whether a device's clock was so far off that its times mislead. */
+export const isClockOff = (milliseconds: number | null): milliseconds is number =>
+  milliseconds !== null && Math.abs(milliseconds) >= CLOCK_TOLERANCE_MS;
+
 /** How far a device's clock was off: the moment of arrival less the moment it said it sent, so a slow clock is positive. */
 export function showOffset(milliseconds: number | null): string {
   if (milliseconds === null) return NOTHING;
-  if (Math.abs(milliseconds) < CLOCK_TOLERANCE_MS) return t('record_no_offset');
+  if (!isClockOff(milliseconds)) return t('record_no_offset');
   const length = showLength(Math.abs(milliseconds));
   return milliseconds > 0 ? t('record_slow', { length }) : t('record_fast', { length });
 }

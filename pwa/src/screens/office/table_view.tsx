@@ -58,7 +58,7 @@ interface Way {
 
 function Rows({ table, caption }: { table: Table; caption: string }): JSX.Element {
   const head = headOf(table.columns);
-  const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row) !== links.class(row.class_id));
+  const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row, table.key) !== links.class(row.class_id));
   // Codes are named where they stand; a second column that says the same in other words only takes room.
   const columns = table.columns.filter(({ key }) => !ASIDE.has(key));
   return (
@@ -72,7 +72,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
       <tbody>
         {table.rows.map((row, index) => (
           <tr key={row.record ? row.record.record_id + String(index) : index}>
-            {columns.map((column) => <Cell key={column.key} column={column} row={row} isHead={column === head} />)}
+            {columns.map((column) => <Cell key={column.key} column={column} row={row} link={column === head ? linkOf(row, table.key) : null} isHead={column === head} />)}
             {leadsToClass && <td>{row.class_id && <a href={links.class(row.class_id)}>{t('table_class')}</a>}</td>}
           </tr>
         ))}
@@ -81,9 +81,8 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
   );
 }
 
-function Cell({ column, row, isHead }: { column: Column; row: Row; isHead: boolean }): JSX.Element {
+function Cell({ column, row, link, isHead }: { column: Column; row: Row; link: string | null; isHead: boolean }): JSX.Element {
   const text = showInRow(column, row);
-  const link = isHead ? linkOf(row) : null;
   const content = link === null ? text : <a href={link}>{text}</a>;
   if (column.key === 'message') return <td class="o-message">{text}{typeof row.code === 'string' && <span class="o-second">{t('failure_code', { code: row.code })}</span>}</td>;
   return isHead ? <th scope="row" class={`o-${column.type}`}>{content}</th> : <td class={`o-${column.type}`}>{content}</td>;
@@ -95,9 +94,11 @@ function headOf(columns: readonly Column[]): Column | undefined {
   return first?.type === 'number' ? (columns.find(({ key }) => key === 'full_name' || key === 'title') ?? first) : first;
 }
 
-/** Classes and devices have pages of their own; everything else opens as a record with its history. */
-function linkOf(row: Row): string | null {
+/** Classes, devices and what waits for a decision have pages of their own; everything else opens as a record with its history. */
+function linkOf(row: Row, table: string): string | null {
   if (row.device_id !== undefined) return links.devices;
+  if (row.result === 'quarantined' && row.decision === null && typeof row.op_id === 'string') return links.heldOne(row.op_id);
+  if (table === 'conflicts' && row.record) return links.conflict(row.record.kind, row.record.record_id);
   if (!row.record) return row.class_id === undefined ? null : links.class(row.class_id);
   const { kind, record_id } = row.record;
   return kind === 'training_class' ? links.class(record_id) : links.record(kind, record_id);

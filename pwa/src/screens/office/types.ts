@@ -191,6 +191,8 @@ export interface HistoryEntry {
   code?: string | null;
   flags: string[] | null;
   receipt: string | null;
+  /** What the office decided on one that was held back; null while it waits, and for all others. */
+  decision: string | null;
 }
 
 export interface RecordPage {

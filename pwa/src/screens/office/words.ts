@@ -11,7 +11,7 @@ export type OfficeKey = keyof typeof viOffice;
 export const t = texts(viOffice, async () => (await import('../../text/en-office')).enOffice);
 
 /** Which family of codes a name is looked up in. */
-export type Family = 'action' | 'code' | 'figure' | 'flag' | 'kind' | 'option' | 'result' | 'role' | 'value';
+export type Family = 'action' | 'code' | 'figure' | 'flag' | 'history' | 'kind' | 'option' | 'result' | 'role' | 'value';
 
 /** Name a code; one this version does not know is shown as it came, never hidden. */
 export function nameOf(family: Family, code: string, otherwise: string = code): string {
