@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.alarms import read_alarms
 from server.database import reading
 from server.errors import ApiError
 from server.models.log import StoredRecord
@@ -57,7 +58,8 @@ def read_board() -> dict[str, Any]:
             }
             for figure in _FIGURES
         ]
-        return {"as_of": now(), "plan": plan or None, "figures": figures}
+        alarms = read_alarms(session)
+        return {"as_of": now(), "plan": plan or None, "figures": figures, "alarms": alarms}
 
 
 def read_figure(key: str, after: str | None, limit: int = PAGE) -> dict[str, Any]:

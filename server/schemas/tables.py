@@ -62,9 +62,19 @@ class FigureSchema(Schema):
     unit = fields.String(required=True)
 
 
+class AlarmSchema(Schema):
+    """Something an operator has to look into; `message` is a Vietnamese sentence."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    first_at = fields.String(required=True)
+    last_at = fields.String(required=True)
+
+
 class BoardSchema(Schema):
     """All figures, as of one moment; `plan` has the values of the plan record and its id."""
 
     as_of = fields.String(required=True)
     plan = fields.Dict(required=True, allow_none=True)
+    alarms = fields.List(fields.Nested(AlarmSchema), required=True)
     figures = fields.List(fields.Nested(FigureSchema), required=True)

@@ -16,6 +16,7 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   result_applied: 'Accepted', result_conflict: 'Accepted, with a conflict', result_rejected: 'Not accepted',
   result_quarantined: 'Held for review', result_duplicate: 'Already there',
 
+  flag_witnessed: 'kept and sent back by another phone',
   flag_forked: 'the device has a copy', flag_clock_suspect: 'doubtful clock', flag_newer_contract: 'newer version on the device', flag_orphan: 'a related record was deleted',
 
   kind_attendance: 'Attendance', kind_broadcast: 'Broadcast', kind_meeting: 'Community meeting', kind_plan: 'Plan',
@@ -50,6 +51,8 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   option_outside: 'Outside the area', option_phuong: 'Phường', option_xa: 'Xã', option_khoi: 'Khối', option_xom: 'Xóm', option_applied: 'Accepted',
   option_conflict: 'Conflict', option_rejected: 'Not accepted', option_quarantined: 'Held for review', option_true: 'Yes', option_false: 'No',
 
+  code_database_behind: 'The book went back to an older copy unannounced. Call the operator at once.',
+  code_cursor_ahead: 'A phone knows more than the book holds. Call the operator at once.',
   code_forbidden: 'There is no right to do that.',
   code_unknown_kind: 'Unknown kind of record.',
   code_unknown_record: 'There is no record to edit.',

@@ -30,6 +30,8 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   appearance_light: 'Light',
   appearance_dark: 'Dark',
   as_of: 'As of {time}',
+  alarm_what: 'The office\'s book seems to lack something.',
+  alarm_data: 'What the phones have recorded is still on the phones.',
   loading: 'Opening…',
   nothing: 'There is nothing here.',
   retry: 'Try again',

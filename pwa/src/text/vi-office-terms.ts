@@ -27,6 +27,7 @@ export const viOfficeTerms = {
   result_rejected: 'Chưa nhận',
   result_quarantined: 'Chờ xem',
   result_duplicate: 'Đã có',
+  flag_witnessed: 'máy khác còn giữ và gửi lại',
   flag_forked: 'máy có bản sao', flag_clock_suspect: 'giờ trên máy đáng ngờ',
   flag_newer_contract: 'máy dùng bản mới hơn',
   flag_orphan: 'bản ghi liên quan đã xóa',
@@ -166,6 +167,8 @@ export const viOfficeTerms = {
   option_true: 'Có',
   option_false: 'Không',
 
+  code_database_behind: 'Sổ đã bị đưa về một bản cũ mà chưa báo. Hãy gọi người vận hành ngay.',
+  code_cursor_ahead: 'Có máy đã nhận nhiều hơn sổ hiện có. Hãy gọi người vận hành ngay.',
   code_forbidden: 'Không có quyền làm việc đó.',
   code_unknown_kind: 'Loại bản ghi lạ.',
   code_unknown_record: 'Không có bản ghi để sửa.',

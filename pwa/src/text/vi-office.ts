@@ -29,6 +29,8 @@ export const viOffice = {
   appearance_light: 'Sáng',
   appearance_dark: 'Tối',
   as_of: 'Tính đến {time}',
+  alarm_what: 'Sổ của văn phòng có vẻ thiếu dữ liệu.',
+  alarm_data: 'Những gì các máy đã ghi vẫn còn trong máy.',
   loading: 'Đang mở…',
   nothing: 'Không có mục nào.',
   retry: 'Thử lại',

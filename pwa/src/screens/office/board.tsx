@@ -4,13 +4,14 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatMoment, formatNumber } from '../../text/format';
 import { readBoard, readFigure } from './api';
+import { ErrorBox } from '../../ui/error_box';
 import { useLive } from './live';
 import { Heading, Shown } from './parts';
 import { links } from './place';
 import { showPercent } from './shown';
 import type { Board, Figure, Plan } from './types';
 import { waiting } from './waiting';
-import { nameOf, relay, t, type OfficeKey } from './words';
+import { nameOf, relay, sayError, t, type OfficeKey } from './words';
 
 const EVERY_MS = 15_000;
 
@@ -41,6 +42,9 @@ export function BoardView({ board }: { board: Board }): JSX.Element {
   const others = board.figures.filter((figure) => !KNOWN.has(figure.key));
   return (
     <>
+      {board.alarms.map((alarm) => (
+        <ErrorBox key={alarm.code} what={t('alarm_what')} data={t('alarm_data')} todo={sayError(alarm.code, alarm.message)} code={`${alarm.code} · ${formatMoment(alarm.first_at)}`} />
+      ))}
       <PlanCard plan={board.plan} />
       {SECTIONS.map((section) => (
         <section key={section.name}>

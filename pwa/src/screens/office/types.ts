@@ -38,8 +38,17 @@ export interface Plan {
   not_applicable?: string[] | null;
 }
 
+/** Something an operator has to look into (E8). */
+export interface Alarm {
+  code: string;
+  message: string;
+  first_at: string;
+  last_at: string;
+}
+
 export interface Board {
   as_of: string;
+  alarms: Alarm[];
   plan: Plan | null;
   figures: Figure[];
 }
