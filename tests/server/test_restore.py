@@ -231,8 +231,15 @@ def read_lineage_chain() -> list[str]:
 def test_e6_others_bring_back_what_a_lost_phone_had_sent(
     app: Flask, scene: Scene, tmp_path: Path
 ) -> None:
+    corrected = scene.mark(scene.first, scene.people[3], "present")
+    for each in scene.all():
+        each.deliver()
     copy = back_up(tmp_path / "copies")
     a_day_of_work(scene)
+    # Would show as present again, and as a contradiction, if it were not told what this replaced.
+    scene.second.act(*corrected, {"status": "absent"}, "edit")
+    for each in (scene.second, scene.first):
+        each.deliver()
     before = records(app)
     restore(app, copy)
     for each in (scene.first, scene.official):  # the second trainer's phone and the head's are gone

@@ -23,6 +23,7 @@ def violations(world: World) -> Iterator[str]:
     log = {op.op_id: op for op in world.office.log()}
     yield from _lost(world, log)
     yield from _vanished(world, log)
+    yield from _resurrected(world)
     yield from _stamps(log)
     yield from _fold()
     yield from _phones(world)
@@ -51,9 +52,30 @@ def _lost(world: World, log: dict[str, Operation]) -> Iterator[str]:
 def _vanished(world: World, log: dict[str, Operation]) -> Iterator[str]:
     """What a phone showed when the office's disk was lost is in the log again, whoever wrote it."""
     known = {((op.kind, op.record_id), op.incarnation, op.seq) for op in log.values()}
-    for phone, facts in world.witnessed:
-        for fact in facts - known:
-            yield f"{fact} vanished, which phone {world.phones.index(phone)} had shown"
+    for phone, held in world.witnessed:
+        place = world.phones.index(phone)
+        for key, (_, packed) in held.items():
+            for _, _, incarnation, seq, _ in packed["dots"]:
+                if (key, incarnation, seq) not in known:
+                    yield f"{key} lost what phone {place} had shown of {incarnation} {seq}"
+
+
+def _resurrected(world: World) -> Iterator[str]:
+    """What had been superseded in what a phone showed then does not stand again."""
+    records = {key: unpack(orjson.loads(r.wire)) for key, r in world.office.records().items()}
+    chain = world.office.chain()
+    for phone, held in world.witnessed:
+        for key, (epoch, packed) in held.items():
+            if epoch not in chain or key not in records:
+                continue
+            ancestors, shown = chain[: chain.index(epoch) + 1], unpack(packed)
+            for name, entries in shown.values.items():
+                stood = {(e.dot.incarnation, e.dot.seq) for e in entries}
+                for dot in (e.dot for e in records[key].values.get(name, [])):
+                    was_seen = dot.epoch in ancestors and dot.rev <= packed["rev"]
+                    if was_seen and (dot.incarnation, dot.seq) not in stood:
+                        place = world.phones.index(phone)
+                        yield f"{name} of {key} stands again, which phone {place} saw superseded"
 
 
 def _stamps(log: dict[str, Operation]) -> Iterator[str]:

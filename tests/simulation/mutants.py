@@ -17,7 +17,6 @@ import server.judge
 import server.lineage
 import server.operations
 import server.receipts
-import server.witness
 import server.writes
 import sync.rules
 from server import bulk
@@ -222,16 +221,6 @@ def nothing_witnessed() -> AbstractContextManager[object]:
     return mock.patch("server.rounds.take_witnessed")
 
 
-def witnessed_without_base() -> AbstractContextManager[object]:
-    """Forget what a witnessed write had replaced."""
-    make = server.witness._operation
-
-    def operation(*given: Any) -> dict[str, Any]:
-        return make(*given) | {"base": None}
-
-    return mock.patch("server.witness._operation", operation)
-
-
 def no_later() -> AbstractContextManager[object]:
     """Refuse at once what rests on something that is not back yet."""
     return mock.patch("server.judge._MAY_COME", frozenset())
@@ -303,7 +292,6 @@ MUTANTS: tuple[Mutant, ...] = (
     no_fork_point,
     nothing_offered_again,
     nothing_witnessed,
-    witnessed_without_base,
     no_later,
     no_journal,
     dead_branch_counts_as_seen,

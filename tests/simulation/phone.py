@@ -106,13 +106,10 @@ class Phone:
             op["action"], op["values"], op["incarnation"], op["seq"], base["epoch"], base["rev"]
         )
 
-    def facts(self) -> set[tuple[Key, str, int]]:
-        """Name every write that shows in a record held here: record, incarnation, number."""
-        return {
-            (key, incarnation, seq)
-            for key, packed in self.store.records.items()
-            for _, _, incarnation, seq, _ in packed["dots"]
-        }
+    def held(self) -> dict[Key, tuple[str, dict[str, Any]]]:
+        """Give every record held here, with the epoch it was received in."""
+        records = copy.deepcopy(self.store.records)
+        return {key: (self.store.received_in[key], packed) for key, packed in records.items()}
 
     def values(self, key: Key) -> dict[str, Any]:
         """Give what the screen shows of a record's values."""

@@ -42,7 +42,9 @@ class World:
     backups: list[tuple[int, Store]] = field(default_factory=list)
     copies: list[bytes] = field(default_factory=list)
     # What each phone that nothing happened to since showed when the office's disk was lost.
-    witnessed: list[tuple[Phone, set[tuple[Key, str, int]]]] = field(default_factory=list)
+    witnessed: list[tuple[Phone, dict[Key, tuple[str, dict[str, Any]]]]] = field(
+        default_factory=list
+    )
     late: list[tuple[Phone, dict[str, Any]]] = field(default_factory=list)
     made: dict[str, tuple[dict[str, Any], Knowledge]] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
@@ -239,6 +241,8 @@ class World:
     def _do_loss(self) -> None:
         """A phone is lost, with all it held."""
         phone = self.chance.choice(self.phones)
+        if len(self.living()) < 3:
+            return
         phone.gone = True
         self.anomalous.add(phone.store.incarnation)
         self._forget(phone)
@@ -257,9 +261,11 @@ class World:
         """The office's disk is lost; some earlier copy and the journal are all there is."""
         if self.copies:
             place = self.chance.randrange(len(self.copies))
-            self.witnessed += [(phone, phone.facts()) for phone in self.phones if not phone.gone]
+            self.witnessed += [(phone, phone.held()) for phone in self.living()]
             self.office.restore(self.copies[place])
             self.say("disaster", place)
+            if self.chance.random() < 0.5:
+                self._do_loss()  # a flood takes more than the office
 
     # ---- the network
 
@@ -314,7 +320,7 @@ class World:
         pull = answer["pull"]
         if pull is None or phone.store.cursor != pull["cursor"]:
             return  # it had to offer first what a restored office lacks
-        scopes = self.office.may_read(phone.account, phone.device_id)
+        scopes = self.office.may_read(phone.account, phone.device_id) if pull["receipts"] else set()
         for receipt in pull["receipts"]:
             key = (receipt["kind"], receipt["record_id"])
             if (
