@@ -74,6 +74,7 @@ CODES: Final[Mapping[str, Code]] = {
     "password_too_short": Code(422, "Mật khẩu phải có ít nhất 10 ký tự."),
     "record_moved": Code(409, "Bản ghi vừa có thay đổi. Chưa ghi gì: hãy xem lại rồi quyết định."),
     "already_decided": Code(409, "Mục này đã có người quyết định khác. Hãy xem lại danh sách."),
+    "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
     # A file carried from a phone: none of these has changed anything.
     "bundle_unknown": Code(422, "Tệp này không phải tệp khẩn cấp của Sổ Cơ Sở. Chưa nhập gì."),
     "bundle_damaged": Code(
@@ -90,7 +91,6 @@ CODES: Final[Mapping[str, Code]] = {
         422, "Tệp đến từ một máy chưa được ghi danh ở văn phòng này. Chưa nhập gì."
     ),
     "bundle_too_large": Code(413, "Tệp lớn quá mức văn phòng nhận. Chưa nhập gì."),
-    "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
     # What is wrong with an operation (results rejected and quarantined).
     "unknown_kind": Code(None, "Loại bản ghi này văn phòng chưa biết."),
     "unknown_value": Code(None, "Bản ghi có mục mà văn phòng chưa biết."),

@@ -2,8 +2,10 @@
 
 import type { Answer } from './http';
 import { account } from './phone_state';
+import { StorageFailure } from './store/db';
 import { newSecret } from './store/ids';
 import { readMeta, writeMeta } from './store/meta';
+import type { StorageCode } from './store/types';
 import { checkEnrolment, redeemEnrolment, type Enrolled, type Invitation } from './sync/api';
 import { APP_VERSION } from './version';
 
@@ -12,13 +14,28 @@ export function checkLink(token: string): Promise<Answer<Invitation>> {
   return checkEnrolment(token);
 }
 
+/** The phone could not keep what makes it the person's; the same link may be tried again. */
+export interface NotKept {
+  end: 'not_stored';
+  code: StorageCode;
+}
+
 /**
  * Make this phone the person's.
  *
- * The secret is kept before the office hears of it: if the reply is lost, the same link and the
- * same secret give the same answer.
+ * The secret is kept before the office hears of it: if the reply is lost, or cannot be kept, the
+ * same link and the same secret give the same answer.
  */
-export async function redeemLink(token: string): Promise<Answer<Enrolled>> {
+export async function redeemLink(token: string): Promise<Answer<Enrolled> | NotKept> {
+  try {
+    return await redeem(token);
+  } catch (error) {
+    if (error instanceof StorageFailure) return { end: 'not_stored', code: error.code };
+    throw error;
+  }
+}
+
+async function redeem(token: string): Promise<Answer<Enrolled>> {
   const secret = (await readMeta('pending_secret')) ?? newSecret();
   await writeMeta('pending_secret', secret);
   const answer = await redeemEnrolment(token, secret, describeDevice());

@@ -8,12 +8,12 @@ import { StorageFailure } from './store/db';
 import { newId } from './store/ids';
 import { settle, type Sent } from './store/ledger';
 import { enqueue } from './store/outbox';
-import type { Draft, Operation } from './store/types';
+import type { Draft, Operation, StorageCode } from './store/types';
 import { peek, recount, refusedOn, showEnqueued, type Shown } from './store/view';
 import { sendSoon } from './sync/schedule';
 
 /** Why the last thing a person did was not kept; null again after the next that was. */
-export const saveFailure = signal<'storage_full' | 'storage_unavailable' | null>(null);
+export const saveFailure = signal<StorageCode | null>(null);
 
 /** Whether it was kept: only then may a screen say so. */
 export type Saved = Operation[] | null;
@@ -30,10 +30,16 @@ async function act(drafts: readonly Draft[]): Promise<Saved> {
     sendSoon();
     return operations;
   } catch (error) {
-    if (!(error instanceof StorageFailure)) throw error;
-    saveFailure.value = error.code;
+    saveFailure.value = nameFailure(error);
     return null;
   }
+}
+
+/** What the browser's database throws is the phone's trouble, and told; anything else is ours. */
+function nameFailure(error: unknown): StorageCode {
+  if (error instanceof StorageFailure) return error.code;
+  if (error instanceof DOMException) return 'storage_unavailable';
+  throw error;
 }
 
 /** Stop asking the person to look at what he has just replaced; the operation itself says it to the office. */

@@ -105,6 +105,10 @@ function createStores(db: IDBPDatabase<Schema>): void {
 
 const isQuota = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'QuotaExceededError';
 
+/** What browsers say of a connection that was closed while the app slept. */
+const isConnectionLost = (cause: unknown): boolean =>
+  cause instanceof DOMException && (cause.name === 'InvalidStateError' || cause.name === 'UnknownError');
+
 /** Why something could not be kept on the phone; the person must hear of it. */
 export class StorageFailure extends Error {
   readonly code: 'storage_full' | 'storage_unavailable';
@@ -119,12 +123,27 @@ export class StorageFailure extends Error {
  * Run work in one transaction and wait until it is committed.
  *
  * Nothing but requests to the database may be awaited in `work`: the transaction commits by itself
- * as soon as it has nothing to do.
+ * as soon as it has nothing to do. If the browser had closed the database under us, `work` is done
+ * once more on a new connection.
  */
 export async function commit<Names extends StoreName[], Result>(
   names: Names,
   work: (tx: Transaction<Names, 'readwrite'>) => Promise<Result>,
   durability: IDBTransactionDurability = 'strict',
+): Promise<Result> {
+  try {
+    return await attempt(names, work, durability);
+  } catch (error) {
+    if (!(error instanceof StorageFailure && isConnectionLost(error.cause))) throw error;
+    opened = null; // nothing of it was kept, so it may be done again
+    return attempt(names, work, durability);
+  }
+}
+
+async function attempt<Names extends StoreName[], Result>(
+  names: Names,
+  work: (tx: Transaction<Names, 'readwrite'>) => Promise<Result>,
+  durability: IDBTransactionDurability,
 ): Promise<Result> {
   let tx: Transaction<Names, 'readwrite'> | undefined;
   try {

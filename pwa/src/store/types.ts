@@ -112,6 +112,9 @@ export interface OfficeKey {
   public: string;
 }
 
+/** Why the phone could not keep something. */
+export type StorageCode = 'storage_full' | 'storage_unavailable';
+
 /** How this phone proves itself. */
 export interface Device {
   secret: string;

@@ -2,6 +2,9 @@
 
 import { signal } from '@preact/signals';
 import { readPhoneState } from '../phone_state';
+import { checkStorage, isKept, room } from '../storage_state';
+import { StorageFailure } from '../store/db';
+import type { StorageCode } from '../store/types';
 import type { Waiting } from '../store/outbox';
 import type { Changed } from '../store/records';
 import { reloadView, showChanged, waitingCount } from '../store/view';
@@ -18,6 +21,11 @@ const IDLE_MS = 5 * 60_000;
 export const sending = signal(false);
 export const failure = signal<Failure | null>(null);
 export const progress = signal<Progress | null>(null);
+/** Why what the office sent could not be kept on the phone; null again after the next that was. */
+export const notStored = signal<StorageCode | null>(null);
+
+/** How an attempt ended: as a round does, or because the phone could not keep what came. */
+export type SendEnd = RoundEnd | { end: 'not_stored'; code: StorageCode };
 
 let failures = 0;
 let again = false;
@@ -49,7 +57,7 @@ export function sendSoon(): void {
 }
 
 /** Run a round now; one asked for while another runs follows it. */
-export async function sendNow(): Promise<RoundEnd | null> {
+export async function sendNow(): Promise<SendEnd | null> {
   if (sending.value) {
     again = true;
     return null;
@@ -57,7 +65,7 @@ export async function sendNow(): Promise<RoundEnd | null> {
   clearTimeout(timer);
   sending.value = true;
   try {
-    const end = await runRound({ onChanged, onProgress: (value) => (progress.value = value) }, measureHealth);
+    const end = await runRound({ onChanged, onProgress: (value) => (progress.value = value) }, measureHealth).catch(asEnd);
     take(end);
     return end;
   } finally {
@@ -66,7 +74,13 @@ export async function sendNow(): Promise<RoundEnd | null> {
   }
 }
 
-function runAgain(): Promise<RoundEnd | null> {
+/** A full phone is no fault of ours: sending goes on, and the person hears of it. */
+function asEnd(error: unknown): SendEnd {
+  if (error instanceof StorageFailure) return { end: 'not_stored', code: error.code };
+  throw error;
+}
+
+function runAgain(): Promise<SendEnd | null> {
   again = false;
   return sendNow();
 }
@@ -77,7 +91,13 @@ async function onChanged(changed: Changed): Promise<void> {
   if (changed.records.length > 0 || changed.confirmed.length > 0) tabs?.postMessage('changed');
 }
 
-function take(end: RoundEnd): void {
+function take(end: SendEnd): void {
+  notStored.value = end.end === 'not_stored' ? end.code : null;
+  if (end.end === 'not_stored') {
+    failures += 1;
+    plan(backoff(failures, null));
+    return;
+  }
   if (end.end === 'failed') {
     failures += 1;
     failure.value = end.answer;
@@ -107,15 +127,13 @@ async function askBackgroundSync(): Promise<void> {
 }
 
 async function measureHealth(waiting: readonly Waiting[]): Promise<Health> {
-  const storage = (navigator as { storage?: StorageManager }).storage;
-  const estimate = await storage?.estimate().catch(() => null);
-  const free = estimate?.quota === undefined ? null : Math.floor((estimate.quota - (estimate.usage ?? 0)) / 1024 / 1024);
+  await checkStorage();
   return {
     app_version: APP_VERSION,
     unsent: waiting.length,
     oldest_unsent_at: waiting[0]?.operation.at.slice(0, 24) ?? null,
-    storage_free_mb: free,
-    persisted: (await storage?.persisted().catch(() => false)) ?? false,
+    storage_free_mb: room.value && Math.floor(room.value.free / 1024 / 1024),
+    persisted: isKept.value ?? false,
   };
 }
 

@@ -1,11 +1,13 @@
 /** The office's words in English. */
 
+import { enOfficeBundles } from './en-office-bundles';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
 import type { viOffice } from './vi-office';
 
 export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeTerms,
+  ...enOfficeBundles,
   ...enOfficeReconcile,
   product: 'Grassroots Record Book',
   office: 'Office',
@@ -207,7 +209,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   devices_device: 'Device',
   devices_contact: 'Last contact',
   devices_unsent: 'Not sent',
-  devices_oldest: 'oldest {age}',
+  devices_oldest: 'oldest waits since {day}, {age}',
   devices_version: 'Version',
   devices_storage: 'Free space',
   devices_storage_kept: 'kept safe',

@@ -1,10 +1,12 @@
 /** The office's words in Vietnamese. They stay out of the field's texts, so that phones do not carry them. */
 
+import { viOfficeBundles } from './vi-office-bundles';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
 
 export const viOffice = {
   ...viOfficeTerms,
+  ...viOfficeBundles,
   ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',
@@ -206,7 +208,7 @@ export const viOffice = {
   devices_device: 'Máy',
   devices_contact: 'Liên lạc cuối',
   devices_unsent: 'Chưa gửi',
-  devices_oldest: 'cũ nhất {age}',
+  devices_oldest: 'cũ nhất chờ từ {day}, {age}',
   devices_version: 'Bản',
   devices_storage: 'Chỗ trống',
   devices_storage_kept: 'giữ chắc',

@@ -1,6 +1,6 @@
 /** What the world does to the office's calls comes back as values. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { enrol, forget, readBoard, readBroadcasts, readClass, readSession, signIn, signOut, whenSignedOut } from '../../../pwa/src/screens/office/api';
+import { enrol, forget, readBoard, readBroadcasts, readClass, readSession, receiveBundle, signIn, signOut, whenSignedOut } from '../../../pwa/src/screens/office/api';
 import { NO_FILTER } from '../../../pwa/src/screens/office/place';
 
 const fetched = vi.fn<(path: string, init: RequestInit) => Promise<Response>>();
@@ -45,6 +45,18 @@ describe('the world', () => {
     fetched.mockResolvedValue(error(429, 'login_throttled', { 'Retry-After': '90' }));
     const answer = await signIn('mau', 'x');
     expect(answer).toMatchObject({ ok: false, offline: false, code: 'login_throttled', message: 'Một câu.', retryAfter: 90 });
+  });
+});
+
+describe('a file from a phone', () => {
+  it('travels as it is, as the text it is', async () => {
+    fetched.mockResolvedValue(json({ results: [] }));
+    await receiveBundle(new File(['-----BEGIN SOCOSO-----'], 'a.txt'), 2000);
+    const [path, { body }] = fetched.mock.calls[0]!;
+    expect(path).toBe('/api/office/bundles?after=2000');
+    expect(headersOf(0)).toMatchObject({ 'Content-Type': 'text/plain' });
+    expect(headersOf(0)).not.toHaveProperty('Content-Encoding');
+    expect(await (body as Blob).text()).toBe('-----BEGIN SOCOSO-----');
   });
 });
 

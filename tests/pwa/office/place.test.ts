@@ -13,6 +13,7 @@ describe('readPlace', () => {
     [links.broadcasts(), { screen: 'broadcasts' }],
     [links.people, { screen: 'people' }],
     [links.devices, { screen: 'devices' }],
+    [links.bundles, { screen: 'bundles' }],
     [links.refused, { screen: 'refused' }],
     [links.record('plan', 'p'), { screen: 'record', kind: 'plan', name: { id: 'p' } }],
     [links.derived('attendance', 's', 'p'), { screen: 'record', kind: 'attendance', name: { first: 's', second: 'p' } }],

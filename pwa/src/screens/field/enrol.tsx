@@ -7,13 +7,16 @@ import type { Answer } from '../../http';
 import { account } from '../../phone_state';
 import { go } from '../../router';
 import type { Invitation } from '../../sync/api';
+import { askToKeep } from '../../storage_state';
+import type { StorageCode } from '../../store/types';
 import { progress, sendNow } from '../../sync/schedule';
 import { formatBytes } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
-import { InstallButton, isKept, KeepNotice } from './install';
+import { InstallButton, KeepNotice } from './install';
 import { describeGrants } from './places';
+import { NotStored } from './storage_words';
 
 type Failed = Exclude<Answer<never>, { ok: true }>;
 
@@ -22,7 +25,8 @@ type Step =
   | { step: 'greeting'; invitation: Invitation }
   | { step: 'loading' }
   | { step: 'ready'; kept: boolean }
-  | { step: 'failed'; answer: Failed; again: Step };
+  | { step: 'failed'; answer: Failed; again: Step }
+  | { step: 'not_stored'; code: StorageCode };
 
 /** Read once, then taken out of the address, so that no history and no screenshot keeps it. */
 const token = decodeURIComponent(location.hash.slice(1));
@@ -51,12 +55,15 @@ const failed = (answer: Failed, again: Step = { step: 'asking' }): Step => ({ st
 
 async function bring(): Promise<Step> {
   const answer = await redeemLink(token);
+  if ('end' in answer) return { step: 'not_stored', code: answer.code };
   if (!answer.ok) return failed(answer, { step: 'loading' });
   history.replaceState(null, '', '/ghi-danh');
   const end = await sendNow();
   if (end?.end === 'failed') return failed(end.answer, { step: 'loading' });
-  return { step: 'ready', kept: await isKept() };
+  if (end?.end === 'not_stored') return { step: 'not_stored', code: end.code };
+  return { step: 'ready', kept: await askToKeep() };
 }
+
 
 function Body({ step, setStep }: { step: Step; setStep: (step: Step) => void }): JSX.Element {
   switch (step.step) {
@@ -70,6 +77,8 @@ function Body({ step, setStep }: { step: Step; setStep: (step: Step) => void }):
       return <Ready kept={step.kept} />;
     case 'failed':
       return <LinkError answer={step.answer} onAgain={() => { setStep(step.again); }} />;
+    case 'not_stored':
+      return <NotStored code={step.code}><Button onPress={() => { setStep({ step: 'loading' }); }}>{t('try_again')}</Button></NotStored>;
   }
 }
 

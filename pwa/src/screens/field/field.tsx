@@ -3,15 +3,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentType, JSX } from 'preact';
 import { account, readPhoneState } from '../../phone_state';
-import { watchStore } from '../../lost_store';
+import { hadStore, watchStore } from '../../lost_store';
 import { match, path } from '../../router';
+import { keepIfInstalled } from '../../storage_state';
 import { readCounters } from '../../store/meta';
 import { loadView } from '../../store/view';
 import { startSchedule } from '../../sync/schedule';
 import { t } from '../../text/text';
-import { ErrorBox } from '../../ui/error_box';
+import { Button } from '../../ui/button';
 import { lazy } from '../../ui/lazy';
 import { Home } from './home';
+import { Unavailable } from './storage_words';
 import { Welcome } from './welcome';
 import './field.css';
 
@@ -49,15 +51,26 @@ async function start(): Promise<void> {
   await loadView();
   watchStore((await readCounters()).incarnation);
   startSchedule();
+  void keepIfInstalled();
 }
 
+type State = { state: 'opening' | 'open' } | { state: 'unavailable'; cause: unknown };
+
 export function Field(): JSX.Element {
-  const [state, setState] = useState<'opening' | 'open' | 'unavailable'>('opening');
+  const [state, setState] = useState<State>({ state: 'opening' });
   useEffect(() => {
-    start().then(() => { setState('open'); }, () => { setState('unavailable'); });
-  }, []);
-  if (state === 'unavailable') return <Unavailable />;
-  if (state === 'opening') return <p class="opening">{t('opening')}</p>;
+    if (state.state === 'opening') start().then(() => { setState({ state: 'open' }); }, (cause: unknown) => { setState({ state: 'unavailable', cause }); });
+  }, [state]);
+  if (state.state === 'opening') return <p class="opening">{t('opening')}</p>;
+  if (state.state === 'unavailable') {
+    return (
+      <main class="page">
+        <Unavailable cause={state.cause} hadStore={hadStore()}>
+          <Button onPress={() => { setState({ state: 'opening' }); }}>{t('try_again')}</Button>
+        </Unavailable>
+      </main>
+    );
+  }
   if (!account.value && !PUBLIC.has(path.value)) return <Welcome />;
   return <Route />;
 }
@@ -69,12 +82,4 @@ function Route(): JSX.Element {
     if (params) return <Screen key={path.value} {...params} />;
   }
   return <Home />;
-}
-
-function Unavailable(): JSX.Element {
-  return (
-    <main class="page">
-      <ErrorBox what={t('no_store_what')} data={t('no_store_data')} todo={t('no_store_todo')} code="M-10" />
-    </main>
-  );
 }

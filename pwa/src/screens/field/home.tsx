@@ -5,13 +5,15 @@ import { account, firstLoadDone, pullRefused } from '../../phone_state';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
-import { failure } from '../../sync/schedule';
+import { isLow } from '../../storage_state';
+import { failure, notStored } from '../../sync/schedule';
 import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
 import { TrainerHome } from './trainer_home';
 import { UnitHome } from './unit_home';
 import { WardGroups } from './ward_groups';
-import './install';
+import { LowNotice } from './install';
+import { NotStored } from './storage_words';
 
 export function Home(): JSX.Element {
   const groups = scopesOf('group_head', 'group');
@@ -54,6 +56,8 @@ function Trouble(): JSX.Element | null {
   }
   // Any other reason is the office's to mend, and hinders nobody here.
   if (pullRefused.value === 'device_revoked') return <ErrorBox look="warning" what={t('revoked_what')} data={t('revoked_data')} todo={t('revoked_todo')} code="M-07" />;
+  if (notStored.value) return <NotStored code={notStored.value} />;
+  if (isLow()) return <LowNotice />;
   if (!firstLoadDone.value) return <ErrorBox look="warning" what={t('not_loaded_what')} data={t('not_loaded_data')} todo={t('not_loaded_todo')} />;
   return null;
 }

@@ -1,7 +1,8 @@
-/** Putting the app on the phone, and asking the browser never to clear it. */
+/** Putting the app on the phone, and what to say of the room it has there. */
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { askToKeep } from '../../storage_state';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
@@ -26,21 +27,15 @@ export function InstallButton(): JSX.Element | null {
   const install = async (): Promise<void> => {
     await offer.prompt();
     prompt.value = null;
-    await isKept();
+    await askToKeep();
   };
   return <Button icon="install" onPress={install}>{t('install')}</Button>;
 }
 
-/** Ask the browser to keep our data when the phone is full; tells whether it agreed. */
-export async function isKept(): Promise<boolean> {
-  const storage = (navigator as { storage?: Partial<StorageManager> }).storage;
-  try {
-    return (await storage?.persisted?.()) === true || (await storage?.persist?.()) === true;
-  } catch {
-    return false;
-  }
+export function KeepNotice(): JSX.Element {
+  return <ErrorBox look="warning" what={t('may_clear_what')} data={t('may_clear_data')} todo={prompt.value ? t('may_clear_todo') : t('may_clear_todo_menu')} />;
 }
 
-export function KeepNotice(): JSX.Element {
-  return <ErrorBox look="warning" what={t('may_clear_what')} todo={prompt.value ? t('may_clear_todo') : t('may_clear_todo_menu')} />;
+export function LowNotice(): JSX.Element {
+  return <ErrorBox look="warning" what={t('low_what')} data={t('low_data')} todo={t('low_todo')} />;
 }

@@ -6,7 +6,8 @@ import { countSent, readRefused, readSent, type Sent } from '../../store/ledger'
 import { readWaiting } from '../../store/outbox';
 import type { Operation } from '../../store/types';
 import { attentionCount, waitingCount } from '../../store/view';
-import { failure, sending } from '../../sync/schedule';
+import { isKept } from '../../storage_state';
+import { failure, notStored, sending } from '../../sync/schedule';
 import { dayOf, formatDay, formatMoment, formatNumber } from '../../text/format';
 import { t } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
@@ -15,7 +16,9 @@ import { Icon } from '../../ui/icons';
 import { BlockList } from './block_list';
 import { describeOperation } from './describe';
 import { isOfficeTrouble } from './failures';
+import { KeepNotice } from './install';
 import { RefusedList } from './refused_card';
+import { NotStored } from './storage_words';
 import { describeOldest, ts } from './send_words';
 import { SentRow, useNames } from './sent_row';
 import { Page, tryNow } from './shell';
@@ -27,10 +30,12 @@ export default function SendBox(): JSX.Element {
   return (
     <Page title={t('send_box')} up="/" bottom={waiting.length > 0 ? <Button look="primary" icon="send" onPress={tryNow}>{t('send_again')}</Button> : null}>
       <Trouble count={waiting.length} />
+      {notStored.value && <NotStored code={notStored.value} />}
       {sending.value && <p role="status">{t('sending', { count: formatNumber(waiting.length), n: waiting.length })}</p>}
       <RefusedList refused={refused} />
       <h2>{t('not_sent', { count: formatNumber(waiting.length), n: waiting.length })}</h2>
       {waiting[0] ? <p>{describeOldest(waiting[0].at)}</p> : <p class="soft">{t('nothing_waits')}</p>}
+      {isKept.value === false && hasWaitedLong(waiting[0]) && <KeepNotice />}
       {waiting.length + refused.length > 0 && <ByFile />}
       <BlockList items={waiting} label={t('not_sent', { count: formatNumber(waiting.length), n: waiting.length })} render={(one) => <Waiting key={one.op_id} operation={one} />} />
       <h2>{t('sent')}</h2>
@@ -40,6 +45,10 @@ export default function SendBox(): JSX.Element {
     </Page>
   );
 }
+
+const LONG_MS = 24 * 3600_000;
+
+const hasWaitedLong = (oldest: Operation | undefined): boolean => oldest !== undefined && Date.now() - Date.parse(oldest.at.slice(0, 24)) > LONG_MS;
 
 interface Box {
   waiting: Operation[];

@@ -1,20 +1,18 @@
 /** How the app looks for this person, and what this phone is. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { account, lastContact, storeName } from '../../phone_state';
 import { hand, language, prefer, textSize, theme } from '../../preferences';
+import { askToKeep, isKept, isLow, room } from '../../storage_state';
 import { waitingCount } from '../../store/view';
 import { formatBytes, formatMoment, formatNumber } from '../../text/format';
 import { t } from '../../text/text';
 import { APP_VERSION } from '../../version';
 import { Chips } from '../../ui/button';
-import { ErrorBox } from '../../ui/error_box';
-import { InstallButton, isKept, KeepNotice } from './install';
+import { InstallButton, KeepNotice, LowNotice } from './install';
 import { describeGrants } from './places';
 import { Page } from './shell';
-
-const LOW_BYTES = 50 * 1024 * 1024;
 
 export default function Settings(): JSX.Element {
   return (
@@ -47,7 +45,7 @@ function Setting({ title, children }: { title: string; children: JSX.Element }):
 }
 
 function ThisPhone(): JSX.Element {
-  const storage = useStorage();
+  useEffect(() => void askToKeep(), []);
   return (
     <section class="stack" aria-labelledby="this-phone">
       <h2 id="this-phone">{t('this_phone')}</h2>
@@ -56,31 +54,13 @@ function ThisPhone(): JSX.Element {
         <dt>{t('roles')}</dt><dd>{describeGrants(account.value?.grants ?? [])}</dd>
         <dt>{t('unsent')}</dt><dd>{t('entries', { count: formatNumber(waitingCount.value), n: waitingCount.value })}</dd>
         <dt>{t('last_contact')}</dt><dd>{lastContact.value ? formatMoment(lastContact.value) : t('never')}</dd>
-        <dt>{t('storage')}</dt><dd>{storage ? t('storage_used', { used: formatBytes(storage.used), free: formatBytes(storage.free) }) : t('unknown')}</dd>
+        <dt>{t('storage')}</dt><dd>{room.value ? t('storage_used', { used: formatBytes(room.value.used), free: formatBytes(room.value.free) }) : t('unknown')}</dd>
         <dt>{t('phone_code')}</dt><dd>{storeName.value}</dd>
         <dt>{t('version')}</dt><dd>{APP_VERSION}</dd>
       </dl>
-      {storage && storage.free < LOW_BYTES && <ErrorBox look="warning" what={t('low_what')} data={t('low_data')} todo={t('low_todo')} />}
-      {storage?.kept === false && <KeepNotice />}
+      {isLow() && <LowNotice />}
+      {isKept.value === false && <KeepNotice />}
       <InstallButton />
     </section>
   );
-}
-
-interface StorageState {
-  used: number;
-  free: number;
-  kept: boolean;
-}
-
-function useStorage(): StorageState | null {
-  const [state, setState] = useState<StorageState | null>(null);
-  useEffect(() => {
-    const storage = (navigator as { storage?: StorageManager }).storage;
-    void Promise.all([storage?.estimate(), isKept()]).then(([estimate, kept]) => {
-      const { usage = 0, quota = 0 } = estimate ?? {};
-      if (estimate) setState({ used: usage, free: quota - usage, kept });
-    }, () => null);
-  }, []);
-  return state;
 }

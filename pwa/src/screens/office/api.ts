@@ -3,7 +3,7 @@
 import { send, type Answer, type Held } from '../../http';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
 import type {
-  Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, RecordPage, RecordWrite,
+  Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, ReceivedPart, RecordPage, RecordWrite,
   Reference, Session, Table, WriteAnswer,
 } from './types';
 
@@ -15,6 +15,8 @@ export type Failure = Extract<Answer<never>, { ok: false }>;
 const BASE = '/api/office/';
 // A desk has a cable: an answer that takes longer than this will not come.
 const PATIENCE_MS = 20_000;
+// Two thousand entries of a large file take their time.
+const UPLOAD_PATIENCE_MS = 120_000;
 const PAGE_SIZE = 100;
 const QUEUE_SIZE = 200;
 const KEPT_MAX = 40;
@@ -109,6 +111,10 @@ export const readHeldDecided = (): Promise<Answer<HeldList>> => get(`quarantined
 export const decideHeld = (opId: string, decision: HeldDecision): Promise<Answer<{ outcome: { result: string; code?: string } | null }>> =>
   post(`quarantined/${encodeURIComponent(opId)}`, { decision });
 
+/** Deliver a part of a file carried from a phone; again from the start it changes nothing. */
+export const receiveBundle = (file: Blob, after: number): Promise<Answer<ReceivedPart>> =>
+  post(`bundles${query({ after })}`, file.slice(0, file.size, 'text/plain'), UPLOAD_PATIENCE_MS);
+
 function query(parameters: Readonly<Record<string, string | number | null>>): string {
   const given = Object.entries(parameters).filter(([, content]) => content !== null && content !== '');
   if (given.length === 0) return '';
@@ -134,9 +140,9 @@ function keep(path: string, held: Held): void {
   if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
 }
 
-async function post<T>(path: string, body?: unknown): Promise<Answer<T>> {
+async function post<T>(path: string, body?: unknown, timeout = PATIENCE_MS): Promise<Answer<T>> {
   const headers = csrfToken === '' ? {} : { 'X-CSRF-Token': csrfToken };
-  return notice(path, await send<T>('POST', BASE + path, { body, headers, timeout: PATIENCE_MS }));
+  return notice(path, await send<T>('POST', BASE + path, { body, headers, timeout }));
 }
 
 function notice<T>(path: string, answer: Answer<T>): Answer<T> {

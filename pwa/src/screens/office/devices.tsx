@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { formatDateTime, formatNumber } from '../../text/format';
+import { dayOf, formatDateTime, formatDay, formatNumber } from '../../text/format';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { showSnack } from '../../ui/snackbar';
@@ -99,7 +99,7 @@ function Unsent({ device, now }: { device: Device; now: number }): JSX.Element {
   return (
     <>
       <Badge look="wait" icon="waiting">{formatNumber(unsent)}</Badge>
-      {oldest_unsent_at !== null && <span class="o-second">{t('devices_oldest', { age: showSince(oldest_unsent_at, now) })}</span>}
+      {oldest_unsent_at !== null && <span class="o-second">{t('devices_oldest', { day: formatDay(dayOf(oldest_unsent_at)), age: showSince(oldest_unsent_at, now) })}</span>}
     </>
   );
 }

@@ -39,7 +39,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'place_classes', href: links.classes, icon: 'people', holds: ({ screen }) => screen === 'classes' || screen === 'class' },
   { name: 'place_broadcasts', href: links.broadcasts(), icon: 'speaker', holds: ({ screen }) => screen === 'broadcasts' },
   { name: 'place_meetings', href: links.figure('meetings'), icon: 'note', holds: (place) => isFigure(place, 'meetings') },
-  { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices', writing: true },
+  { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices' || screen === 'bundles', writing: true },
   {
     name: 'place_reconcile', href: links.conflicts, icon: 'swap', counts: true,
     holds: ({ screen }) => screen === 'conflicts' || screen === 'held' || screen === 'decided',

@@ -14,6 +14,7 @@ export const DESTINATIONS: readonly { letter: string; href: string; name: Office
   { letter: 'h', href: links.figure('meetings'), name: 'place_meetings' },
   { letter: 'n', href: links.people, name: 'place_people', writing: true },
   { letter: 'm', href: links.devices, name: 'place_devices', writing: true },
+  { letter: 't', href: links.bundles, name: 'place_bundles', writing: true },
   { letter: 'c', href: links.refused, name: 'place_refused' },
   { letter: 'd', href: links.conflicts, name: 'place_reconcile' },
 ];

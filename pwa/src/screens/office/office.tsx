@@ -6,6 +6,7 @@ import { path } from '../../router';
 import './office.css';
 import { BoardScreen } from './board';
 import { BroadcastsScreen } from './broadcasts';
+import { BundlesScreen } from './bundles';
 import { ClassScreen } from './class_page';
 import { ClassesScreen } from './classes';
 import { desk, restoreSession } from './desk';
@@ -62,6 +63,8 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return mayWrite() ? <PeopleScreen /> : <NotYours />;
     case 'devices':
       return mayWrite() ? <DevicesScreen /> : <NotYours />;
+    case 'bundles':
+      return mayWrite() ? <BundlesScreen /> : <NotYours />;
     case 'refused':
       return <RefusedScreen />;
     case 'conflicts':

@@ -15,6 +15,7 @@ export type Place =
   | { screen: 'broadcasts' }
   | { screen: 'people' }
   | { screen: 'devices' }
+  | { screen: 'bundles' }
   | { screen: 'refused' }
   | { screen: 'conflicts'; record: { kind: string; name: RecordName } | null; training: string | null }
   | { screen: 'held'; operation: string | null }
@@ -32,6 +33,7 @@ export const links = {
   broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search(filter)}`,
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
+  bundles: `${HOME}/nhan-tep`,
   refused: `${HOME}/chua-nhan`,
   conflicts: `${HOME}/doi-soat`,
   conflict: (kind: string, id: string): string => `${HOME}/doi-soat/muc/${kind}/${id}`,
@@ -58,6 +60,8 @@ export function readPlace(path: string): Place {
       return { screen: 'broadcasts' };
     case 'nguoi-va-may':
       return { screen: first === 'may' ? 'devices' : 'people' };
+    case 'nhan-tep':
+      return { screen: 'bundles' };
     case 'chua-nhan':
       return { screen: 'refused' };
     case 'doi-soat':

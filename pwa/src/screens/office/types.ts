@@ -257,6 +257,28 @@ export interface Device {
   revoked_at: string | null;
 }
 
+/** What became of one carried operation; a duplicate's `first` is its first result. */
+export interface CarriedResult {
+  op_id: string;
+  kind: string;
+  record_id: string;
+  at: string | null;
+  result: string;
+  receipt: string;
+  code?: string;
+  value?: string;
+  first?: string;
+}
+
+/** A part of a file carried from a phone, delivered; `next` is null at its end. */
+export interface ReceivedPart {
+  device: Device;
+  made_at: string;
+  total: number;
+  next: number | null;
+  results: CarriedResult[];
+}
+
 /** What to show of the broadcasts; an empty text filters nothing. Days are `YYYY-MM-DD`. */
 export interface BroadcastFilter {
   ward: string;

@@ -1,0 +1,37 @@
+/** The office's words about files carried from phones, in English. */
+
+import type { viOfficeBundles } from './vi-office-bundles';
+
+export const enOfficeBundles: Record<keyof typeof viOfficeBundles, string> = {
+  place_bundles: 'Take in an emergency file',
+  bundles_what: 'A phone without a network packs everything it has not sent into a file (Hộp gửi → Gửi bằng tệp). Put that file in here: its entries are recorded under whoever made them, as if the phone had sent them. Taking a file in twice records nothing twice.',
+  bundles_drop: 'Drop files on this page, or press to choose. You may choose several.',
+  bundles_choose: 'Choose files',
+  bundles_waits: '{name}: waits for its turn.',
+  bundles_working: '{name}: {done} of {total} entries done…',
+  bundles_reading: '{name}: reading…',
+  bundles_unchanged: 'Nothing was recorded from this file.',
+  bundles_partly: '{done} of {total} entries were recorded. Press Try again: what was recorded is not recorded twice.',
+  bundles_from: 'Device of {owner}',
+  bundles_made: 'File made {time}',
+  bundles_revoked: 'This device was revoked: its entries wait for the office under Not taken.',
+  bundles_received: 'Received: {n}',
+  bundles_had: 'Known before: {n}',
+  bundles_refused: 'Not taken: {n}',
+  bundles_held: 'Held: {n}',
+  bundles_empty: 'There is no entry in this file.',
+  bundles_kind: 'Entry',
+  bundles_at: 'Device time',
+  bundles_result: 'Result',
+  bundles_reason: 'Reason',
+  bundles_receipt: 'Receipt',
+  bundles_had_before: 'known before',
+  bundles_more: 'Show {n} more {n|row|rows}',
+  bundles_results_of: 'Results of the file {name}',
+  code_bundle_unknown: 'This is no emergency file of Sổ Cơ Sở.',
+  code_bundle_damaged: 'The file was damaged or cut on its way. Ask for the file again.',
+  code_bundle_newer: 'The file was made by a newer version of the app. The office’s own has to be updated.',
+  code_bundle_other_key: 'This file is locked for another office, or the office’s key has changed.',
+  code_bundle_device_unknown: 'The file comes from a device that was never enrolled at this office.',
+  code_bundle_too_large: 'The file is larger than the office takes.',
+};
