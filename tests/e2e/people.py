@@ -14,6 +14,8 @@ HEAD = "Mẫu Đình Lợi"
 OFFICIAL = "Mẫu Thị Thu Hiền"
 CLASS = "Lớp 21"
 
+DELIVERY_MS = 90_000
+
 
 def sign_in(page: Page, office: Office) -> None:
     """Sign the demonstration's office in and see the board."""
@@ -55,3 +57,19 @@ def log_broadcast(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Sáng")).click()
     page.get_by_role("button", name=re.compile("^(LƯU|VẪN GHI THÊM)$")).click()
     expect(page.get_by_role("button", name="HOÀN TÁC")).to_be_visible()
+
+
+def record_refused_mark(phone: Page, desk: Page, office: Office) -> None:
+    """Mark somebody on the trainer's phone while the office takes the class from him: it is refused."""
+    open_roster(phone)
+    phone.context.set_offline(True)
+    desk.goto(f"{office.url}/van-phong/lop")
+    desk.get_by_role("row").filter(has_text="đợt 21").get_by_role("link").first.click()
+    trainer = desk.get_by_role("listitem").filter(has_text=TRAINER)
+    trainer.get_by_role("button").click()
+    expect(trainer).to_have_count(0)
+
+    phone.get_by_role("button", name=re.compile("^Mẫu Ngọc An")).first.click()
+    expect(phone.get_by_text(re.compile("1 mục chưa gửi"))).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.get_by_text(re.compile("1 mục cần xem"))).to_be_visible(timeout=DELIVERY_MS)

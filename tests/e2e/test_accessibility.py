@@ -20,6 +20,8 @@ OFFICE_PAGES = (
     "/so-lieu/meetings",
     "/so-lieu/people",
     "/nguoi-va-may",
+    "/nguoi-va-may/may",
+    "/nhan-tep",
     "/chua-nhan",
 )
 
@@ -84,7 +86,15 @@ def test_field_screens(office: Office, make_profile: Callable[..., Profile], sch
     head = enrol(make_profile("head", scheme=scheme), links[HEAD])
     for size in ("A", "A++"):
         set_size(head, office, size)
-        for path in ("", "/phat-loa", "/hop-dan", "/so", "/hop-gui"):
+        for path in (
+            "",
+            "/phat-loa",
+            "/hop-dan",
+            "/so",
+            "/hop-gui",
+            "/hop-gui/tep",
+            "/hop-gui/da-gui",
+        ):
             head.goto(office.url + path)
             expect(head.get_by_role("heading").first).to_be_visible()
             check(head, f"head {path} {size}")

@@ -10,7 +10,7 @@ export const enSend: Record<keyof typeof viSend, string> = {
 
   mark_again: 'MARK AGAIN',
   send_as_was: 'SEND AGAIN AS IT WAS',
-  send_all_as_was: 'SEND ALL {count} AGAIN',
+  send_all_as_was: 'SEND THE {count} REFUSED AGAIN',
   send_as_was_hint: 'Call the office first. Send again once the office has mended it.',
   seen_all: 'I have seen all {count}',
   queued_again: '{count} {n|entry waits|entries wait} to be sent again',

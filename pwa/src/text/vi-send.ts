@@ -9,7 +9,7 @@ export const viSend = {
   // what the office refused
   mark_again: 'ĐIỂM DANH LẠI',
   send_as_was: 'GỬI LẠI NHƯ CŨ',
-  send_all_as_was: 'GỬI LẠI CẢ {count} MỤC',
+  send_all_as_was: 'GỬI LẠI {count} MỤC CẦN XEM',
   send_as_was_hint: 'Gọi văn phòng trước. Văn phòng sửa xong mới bấm gửi lại.',
   seen_all: 'Đã xem cả {count} mục',
   queued_again: '{count} mục đang chờ gửi lại',
