@@ -229,6 +229,13 @@ def test_an_operation_that_is_wrong_blocks_none(office: Browser, village: Villag
     assert answer["results"][0]["at"] is None
 
 
+def nested(depth: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for _ in range(depth):
+        values = {"deeper": values}
+    return values
+
+
 def refused(office: Browser, file: bytes) -> tuple[int, str]:
     return error_of(office.upload(BUNDLES, file))
 
@@ -250,6 +257,7 @@ def test_x8_what_cannot_be_read_changes_nothing(office: Browser, village: Villag
         village.file(operation, device_secret=None),
         village.file(operation, made_at="yesterday"),
         village.file(operation, {"no": "id"}),
+        village.file(operation, village.log() | {"values": nested(300)}),
         wrap(seal(village.key, b"[]", packing=0)),
         wrap(seal(village.key, b"\x00", packing=0)),
         wrap(seal(village.key, b"[" * 5000, packing=0)),

@@ -25,16 +25,16 @@ export default function Carry(): JSX.Element {
   const files = made.state === 'ready' && count > 0 ? made.carried.files : [];
   return (
     <Page title={ts('carry')} up="/hop-gui" bottom={files.length > 0 ? <HandOver files={files} onDone={setDone} /> : null}>
-      <p>{ts('carry_what')}</p>
-      <p>{ts('carry_safe')}</p>
+      <State made={made} count={count} />
+      {done && <Done done={done} files={files} />}
       {refused > 0 && waiting > 0 && (
         <label class="check">
           <input type="checkbox" checked={wantsRefused} onChange={(event) => { setWantsRefused(event.currentTarget.checked); }} />
           <span>{ts('carry_with_refused', { count: formatNumber(refused), n: refused })}</span>
         </label>
       )}
-      <State made={made} count={count} />
-      {done && <Done done={done} files={files} />}
+      <p>{ts('carry_what')}</p>
+      <p>{ts('carry_safe')}</p>
       <ul class="how">
         {canShare(files) && <li>{ts('carry_share_how')}</li>}
         <li>{ts('carry_save_how')}</li>
