@@ -14,7 +14,7 @@ export const enOfficeBundles: Record<keyof typeof viOfficeBundles, string> = {
   bundles_partly: '{done} of {total} entries were recorded. Press Try again: what was recorded is not recorded twice.',
   bundles_from: 'Device of {owner}',
   bundles_made: 'File made {time}',
-  bundles_revoked: 'This device was revoked: its entries wait for the office under Not taken.',
+  bundles_revoked: 'This device was revoked: its entries wait for the office under Reconciling.',
   bundles_received: 'Received: {n}',
   bundles_had: 'Known before: {n}',
   bundles_refused: 'Not taken: {n}',

@@ -12,7 +12,7 @@ export const viOfficeBundles = {
   bundles_partly: 'Đã ghi {done} trong {total} mục. Bấm Thử lại: mục đã ghi không bị ghi hai lần.',
   bundles_from: 'Máy của {owner}',
   bundles_made: 'Tệp tạo lúc {time}',
-  bundles_revoked: 'Máy này đã bị thu hồi: các mục của nó chờ văn phòng xem ở mục Chưa nhận.',
+  bundles_revoked: 'Máy này đã bị thu hồi: các mục của nó chờ văn phòng xem ở mục Đối soát.',
   bundles_received: 'Đã nhận: {n}',
   bundles_had: 'Đã có từ trước: {n}',
   bundles_refused: 'Chưa nhận: {n}',

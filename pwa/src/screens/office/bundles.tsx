@@ -151,11 +151,12 @@ function Results({ name, results }: { name: string; results: readonly CarriedRes
 }
 
 function Line({ one }: { one: CarriedResult }): JSX.Element {
-  const { kind, record_id, at, result, first, code, value, receipt } = one;
+  const { op_id, kind, record_id, at, result, first, code, value, receipt } = one;
   const final = first ?? result;
+  const href = groupOf(one) === 'held' ? links.heldOne(op_id) : links.record(kind, record_id);
   return (
     <tr>
-      <th scope="row"><a href={links.record(kind, record_id)}>{nameOf('kind', kind)}</a></th>
+      <th scope="row"><a href={href}>{nameOf('kind', kind)}</a></th>
       <td class="o-datetime">{at === null ? NOTHING : formatDateTime(moment(at))}</td>
       <td>
         <Badge {...LOOKS[groupOf(one)]}>{nameOf('result', final)}</Badge>
