@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Operation } from '../../pwa/src/store/types';
 import { KeyHolder } from './bundles';
-import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, type Phone } from './phone';
+import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, hold, idOf, SECRET, type Phone } from './phone';
 
 const HEALTH = { app_version: '0.1.0', unsent: 0, oldest_unsent_at: null, storage_free_mb: null, persisted: false };
 const WRAPPING = { name: 'so-co-so', words: 'Tệp của Sổ Cơ Sở.' };
@@ -22,7 +22,9 @@ const log = (...numbers: number[]): Promise<Operation[]> => phone.outbox.enqueue
 interface Content { device_secret: string; incarnation: string; made_at: string; operations: Operation[] }
 
 async function open(file: File | undefined): Promise<Content> {
-  return (await holder.openFile(await file!.text())) as Content;
+  const content = await holder.openFile(await file!.text());
+  hold('bundle_content', content);
+  return content as Content;
 }
 
 async function refuse(...numbers: number[]): Promise<void> {
@@ -44,7 +46,7 @@ describe('a file for the office', () => {
     expect(await file!.text()).toMatch(/^Tệp của Sổ Cơ Sở\.\n/);
     const content = await open(file);
     expect(content.operations).toEqual(operations);
-    expect(content.device_secret).toBe('secret');
+    expect(content.device_secret).toBe(SECRET);
     expect(content.incarnation).toBe((await phone.meta.readCounters()).incarnation);
   });
 

@@ -2,14 +2,18 @@
 
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import type { Page } from '../../pwa/src/store/records';
 import type { OfficeKey, Operation } from '../../pwa/src/store/types';
 import type { PackedRecord } from '../../sync/rules';
+import { faultOf } from '../sync/schema';
 
 export const ACCOUNT = { id: '0192b3c4-0000-7000-8000-00000000aaaa', display_name: 'Người Mẫu 01', grants: [] };
 export const GROUP = '0192b3c4-0000-7000-8000-000000000005';
 export const WARD = '0192b3c4-0000-7000-8000-000000000001';
+export const SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8';
+/** Counts the operations of somebody else's phone. */
+export const SOMEBODY = '6f1c9a52-7d1e-4c1b-9a55-0c9f3e1d2b11';
 
 /** Load the modules anew on an empty phone. */
 export async function freshPhone(options: { enrolled?: boolean } = {}) {
@@ -29,7 +33,7 @@ export async function freshPhone(options: { enrolled?: boolean } = {}) {
   };
   if (options.enrolled ?? true) {
     await phone.meta.writeMeta('account', ACCOUNT);
-    await phone.meta.writeMeta('device', { secret: 'secret', device_id: 'device' });
+    await phone.meta.writeMeta('device', { secret: SECRET, device_id: 'device' });
   }
   return phone;
 }
@@ -55,7 +59,7 @@ export const idOf = (number: number): string => `0192b3c4-0000-7000-8000-${Strin
 
 /** A record as the office sends it. */
 export function packed(recordId: string, values: PackedRecord['values'], rev = 1, kind = 'broadcast'): PackedRecord {
-  return { kind, record_id: recordId, rev, values: { ...values, deleted: false }, dots: [['epoch-1', rev, 'somebody', rev, '2026-03-12T10:00:00.000Z-0000']] };
+  return { kind, record_id: recordId, rev, values: { ...values, deleted: false }, dots: [['epoch-1', rev, SOMEBODY, rev, '2026-03-12T10:00:00.000Z-0000']] };
 }
 
 export interface Message {
@@ -66,6 +70,16 @@ export interface Message {
   reoffered?: boolean;
   witnessed?: { epoch: string; records: PackedRecord[] };
   bundle_key: string | null;
+}
+
+/** What did not have its shape; told after the test, for a phone takes whatever is thrown at it for a bad network. */
+export const shapeless: string[] = [];
+afterEach(() => { expect(shapeless.splice(0)).toEqual([]); });
+
+/** Hold a message to the contract (S1): once a stand-in had agreed with the phone against the real office. */
+export function hold(shape: string, message: unknown): void {
+  const fault = faultOf(shape, message);
+  if (fault !== null) shapeless.push(`no ${shape}: ${fault}`);
 }
 
 /** An office that takes everything, unless a test says otherwise for one message. */
@@ -94,12 +108,15 @@ export class FakeOffice {
 
   private async answer(init: RequestInit): Promise<Response> {
     const message = await readBody(init);
+    hold('round_request', message);
     this.messages.push(message);
     const instead = this.intervene(message, this.messages.length);
     if (instead instanceof Response) return instead;
     const results = message.operations.map((op) => this.take(op));
     if (instead === 'lost_reply') throw new TypeError('network');
-    return json({ request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: this.epoch, new_incarnation: this.newIncarnation, results, account: null, ...(this.fork && { fork: this.fork, lineage: ['epoch-1', this.epoch] }), ...this.pull(message), ...this.tellKey(message) });
+    const answer = { protocol: 1, contract_version: 1, request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: this.epoch, new_incarnation: this.newIncarnation, results, account: null, ...(this.fork && { fork: this.fork, lineage: ['epoch-1', this.epoch] }), ...this.pull(message), ...this.tellKey(message) };
+    hold('round_answer', answer);
+    return json(answer);
   }
 
   private tellKey({ bundle_key }: Message) {
@@ -118,7 +135,7 @@ export class FakeOffice {
 
   private pull(message: Message) {
     if (message.pull === false) return { pull: null, pull_refused: null };
-    if (this.pullRefused) return { account: {}, pull: null, pull_refused: this.pullRefused };
+    if (this.pullRefused) return { pull: null, pull_refused: this.pullRefused };
     const page = this.pages.shift() ?? {};
     const receipts = [...this.stored.values()].filter(({ op }) => !this.delivered.has(op.op_id));
     const held = page.more ?? false;
@@ -128,6 +145,7 @@ export class FakeOffice {
     return {
       pull: {
         changes: [], added: [], dropped: [], reset: [], more: false, cursor: `cursor-${this.messages.length}`, ...page,
+        ...(page.changes && { changes: page.changes.map((change) => ({ through: 1, ...change })) }),
         receipts: held ? [] : receipts.map(({ op, ...outcome }, index) => ({ seq: before + index + 1, op_id: op.op_id, kind: op.kind, record_id: op.record_id, receipt: 'K7A2M9XQ', received_at: '2026-03-12T10:32:00.000Z', ...outcome })),
       },
       pull_refused: null,

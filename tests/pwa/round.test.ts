@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoundEnd } from '../../pwa/src/sync/round';
 import type { Changed } from '../../pwa/src/store/records';
-import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, json, packed, page, problem, type Phone } from './phone';
+import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, json, packed, page, problem, SOMEBODY, type Phone } from './phone';
 
 const HEALTH = { app_version: '0.1.0', unsent: 0, oldest_unsent_at: null, storage_free_mb: null, persisted: false };
 
@@ -265,7 +265,7 @@ describe('scopes', () => {
 
   it('moves the clock up to what it has seen (C3)', async () => {
     const late = packed(idOf(1), {});
-    late.dots = [['epoch-1', 1, 'somebody', 1, '2099-01-01T00:00:00.000Z-0000']];
+    late.dots = [['epoch-1', 1, SOMEBODY, 1, '2099-01-01T00:00:00.000Z-0000']];
     office.pages.push({ changes: [{ scope: 'group:5', records: [late], exits: [] }] });
     await run();
     const [operation] = await log(1);

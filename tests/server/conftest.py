@@ -26,6 +26,7 @@ from server.moments import now
 from tests.cast import Cast
 from tests.postgres import Cluster
 from tests.server.browser import Browser
+from tests.server.checked import CheckedClient
 
 SECRET = "a secret of the tests, long enough"
 
@@ -132,6 +133,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """This test's own office."""
     app = create_app(settings)
+    app.test_client_class = CheckedClient
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import string
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from sync.clock import format_time
 
 Json = Any
+SYNC = Path(__file__).parents[2] / "sync"
 
 # The last moment of the year 9999 (C1), less one, so that there is always a later stamp.
 FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_998
@@ -123,8 +126,7 @@ def _declare_kind(seed: int) -> dict[str, Any]:
 
 # Made once: to declare a kind anew for each case costs hypothesis more than all else.
 KINDS = [_declare_kind(seed) for seed in range(60)] + [
-    json.loads(file.read_text("utf-8"))
-    for file in sorted((Path(__file__).parents[2] / "sync" / "kinds").glob("*.json"))
+    json.loads(file.read_text("utf-8")) for file in sorted((SYNC / "kinds").glob("*.json"))
 ]
 kinds = st.sampled_from(range(len(KINDS)))
 
@@ -235,3 +237,43 @@ def _histories(kind: int) -> st.SearchStrategy[dict[str, Any]]:
 histories = kinds.flatmap(_histories)
 siblings = kinds.flatmap(_siblings)
 attempts = kinds.flatmap(_attempts)
+
+
+_VECTORS = json.loads((SYNC / "vectors" / "messages.json").read_text("utf-8"))
+_MESSAGES = [
+    (case["shape"], case["message"]) for part in ("valid", "invalid") for case in _VECTORS[part]
+]
+
+
+@st.composite
+def messages(draw: st.DrawFn, shapes: tuple[str, ...] = ()) -> tuple[str, Json]:
+    """Give a message with a few of its parts changed, added or taken away."""
+    chosen = [each for each in _MESSAGES if not shapes or each[0] in shapes]
+    shape, message = copy.deepcopy(draw(st.sampled_from(chosen)))
+    for _ in range(draw(st.integers(0, 2))):
+        owner, key = draw(st.sampled_from(list(_parts({"": message}))))
+        match draw(st.sampled_from(["change", "change", "add", "rename", "remove"])):
+            case "change":
+                # A copy: what is drawn may be changed in its turn.
+                owner[key] = copy.deepcopy(draw(_changes(owner[key])))
+            case "add" if isinstance(owner, dict):
+                owner[draw(odd_names | st.sampled_from(NAMES))] = draw(anything)
+            case "rename" if key and isinstance(key, str):
+                owner[draw(near_misses(st.just(key)))] = owner.pop(key)
+            case "remove" if owner[key] is not message:
+                del owner[key]
+    return shape, message
+
+
+def _parts(message: Json) -> Iterator[tuple[Any, Any]]:
+    """Name every part of a message by what holds it and where."""
+    keys = list(message) if isinstance(message, dict) else range(len(message))
+    for key in keys:
+        yield message, key
+        if isinstance(message[key], dict | list):
+            yield from _parts(message[key])
+
+
+def _changes(part: Json) -> st.SearchStrategy[Json]:
+    others = st.sampled_from([None, *HARD, [], {}, "", "deleted", 0, -1]) | anything
+    return near_misses(st.just(part)) | others if isinstance(part, str) else others

@@ -44,6 +44,12 @@ def test_k_values_are_checked_alike(twin: Twin, cases: list[dict[str, Any]]) -> 
     compare(twin, "check_values", cases)
 
 
+@examples(250)
+@given(cases=st.lists(any_.messages(), max_size=4))
+def test_s1_messages_are_held_to_their_shapes_alike(twin: Twin, cases: list[Any]) -> None:
+    compare(twin, "satisfies", cases)
+
+
 @examples(50)
 @given(cases=st.lists(st.tuples(st.none() | any_.stamps, any_.moments), max_size=20))
 def test_c2_clocks_tick_alike(twin: Twin, cases: list[Any]) -> None:

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import * as clock from '@sync/clock';
 import { checkValues, deriveId, isId, KINDS, normalise, readKind, type Action, type Json, type KindSpec, type Values } from '@sync/contract';
 import { apply, conflicts, emptyRecord, pack, unpack, winners, type Entry, type Write } from '@sync/rules';
+import { faultOf } from './schema';
 
 interface History {
   kind: string | KindSpec;
@@ -42,6 +43,7 @@ function siblings({ kind: spec, values: given }: { kind: KindSpec; values: Recor
 }
 
 const TWINS = {
+  satisfies: ([shape, message]: [string, unknown]) => faultOf(shape, message) === null,
   fold,
   siblings,
   check_values: ({ kind, action, values, newer }: ValuesCase) => checkValues(readKind(kind), action, values, newer),

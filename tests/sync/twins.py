@@ -14,6 +14,7 @@ from typing import Any
 from sync import clock
 from sync.contract import KINDS, check_values, derive_id, is_id, normalise, read_kind
 from sync.rules import Dot, Entry, Record, Write, apply, conflicts, pack, unpack, winners
+from tests.sync.schema import satisfies
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,6 +119,7 @@ def _parse_time(text: str) -> int | None:
 PYTHON: dict[str, Callable[[Any], Any]] = {
     "fold": fold,
     "siblings": siblings,
+    "satisfies": lambda case: satisfies(*case),
     "check_values": _check_values,
     "derive_id": lambda case: derive_id(*case),
     "is_id": is_id,
