@@ -24,7 +24,7 @@ describe('what a person did', () => {
     expect((await other.meta.readCounters()).incarnation).not.toBe(operations[0]!.incarnation);
   });
 
-  it('carries author, contract version, a stamp and a version-7 id', async () => {
+  it('carries its author (O3), contract version, a stamp and a version-7 id made once (O1)', async () => {
     const [operation] = await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(1))]);
     expect(operation).toMatchObject({ author: ACCOUNT.id, contract_version: 1, action: 'create' });
     expect(isStamp(operation!.at)).toBe(true);

@@ -33,7 +33,7 @@ function restoreOffice(fork: Record<string, number>): Message[] {
 
 const offered = (messages: readonly Message[]): string[][] => messages.filter((one) => one.reoffered).map((one) => one.operations.map((operation) => operation.record_id));
 
-describe('own operations (E5)', () => {
+describe('own operations (E4, E5)', () => {
   it('beyond the fork point are sent again before anything is pulled, the others are not', async () => {
     await log(1, 2, 3);
     await run();

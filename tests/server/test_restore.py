@@ -195,7 +195,7 @@ def a_day_of_work(scene: Scene) -> None:
         each.deliver()
 
 
-def test_e_a_days_work_comes_back_whole_and_once(
+def test_e1_e5_a_days_work_comes_back_whole_and_once(
     app: Flask, cast: Cast, scene: Scene, hand: Any, tmp_path: Path
 ) -> None:
     copy = back_up(tmp_path / "copies")

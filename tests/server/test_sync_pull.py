@@ -106,7 +106,7 @@ def test_f1_a_khoi_head_gets_his_khoi_and_a_ward_official_all_of_the_ward(
     assert [len(phone.ids("broadcast")) for phone in phones] == [1, 1, 2]
 
 
-def test_paging_gives_every_record_once_and_its_receipt_last(
+def test_l3_paging_gives_every_record_once_and_its_receipt_last(
     client: FlaskClient, cast: Cast, trainer: str
 ) -> None:
     training_class = cast.create_class(trainer)
@@ -178,7 +178,7 @@ def test_l4_a_class_taken_away_leaves_the_phone(
     assert not phone.records
 
 
-def test_l8_a_class_long_over_leaves_the_phone_and_its_late_marks_are_still_taken(
+def test_l8_p7_a_class_long_over_leaves_the_phone_and_its_late_marks_are_still_taken(
     client: FlaskClient, cast: Cast, trainer: str
 ) -> None:
     training_class = cast.create_class(trainer)
@@ -239,7 +239,7 @@ def test_l7_a_cursor_that_is_not_ours_is_told_and_the_push_still_counts(
     assert answer["results"][0]["code"] == "unknown_kind"
 
 
-def test_l7_a_new_epoch_reads_everything_again(
+def test_e3_an_epoch_of_unknown_origin_reads_everything_again(
     app: Flask, client: FlaskClient, cast: Cast, trainer: str
 ) -> None:
     training_class = cast.create_class(trainer)

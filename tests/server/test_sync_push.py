@@ -324,7 +324,7 @@ def test_l6_a_revoked_phone_pushes_into_quarantine_and_pulls_nothing(
     assert stored(app, "attendance", derive_id(hall.session, hall.person)) is None
 
 
-def test_work_by_another_author_on_this_phone_waits_for_the_office(hall: Hall) -> None:
+def test_o3_p2_work_by_another_author_on_this_phone_waits_for_the_office(hall: Hall) -> None:
     (result,) = hall.push(hall.mark(author=new_id()))
     assert (result["result"], result["code"]) == ("quarantined", "other_author")
 
