@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 from flask import Flask, g, request
 
 from server.errors import ApiError
-from server.identity.devices import find_device
 from server.identity.sessions import SignedIn, find_session
-from server.models.identity import Device
+from server.moments import now
+from server.standing import Standing, find_standing
 
 COOKIE: Final = "socoso_session"
 CSRF_HEADER: Final = "X-CSRF-Token"
@@ -77,25 +77,25 @@ def office_only(*roles: str) -> Guard:
 
 
 def device_required(*, allow_revoked: bool = False) -> Guard:
-    """Ask for the bearer token of an enrolled phone, which ``current_device`` then gives.
+    """Ask for the bearer token of an enrolled phone, of which ``current_standing`` then tells.
 
     Errors: device_unknown 401, device_revoked 403.
     """
 
     def enter() -> None:
-        device = find_device(_bearer_token())
-        if device is None:
+        standing = find_standing(_bearer_token(), now())
+        if standing is None:
             raise ApiError("device_unknown", headers={"WWW-Authenticate": "Bearer"})
-        if device.revoked_at and not allow_revoked:
+        if standing.phone.revoked_at and not allow_revoked:
             raise ApiError("device_revoked")
-        g.device = device
+        g.standing = standing
 
     return Guard("device", frozenset(), enter)
 
 
-def current_device() -> Device:
-    """Give the phone that ``device_required`` let in (detached, read-only)."""
-    return cast(Device, g.device)
+def current_standing() -> Standing:
+    """Give how things stand with the phone that ``device_required`` let in."""
+    return cast(Standing, g.standing)
 
 
 def current_session() -> SignedIn:

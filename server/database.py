@@ -57,6 +57,14 @@ def _engine(*, write: bool) -> Engine:
 
 
 @contextmanager
+def glancing() -> Iterator[Connection]:
+    """Give a connection for one reading statement, which is a snapshot by itself."""
+    options = {} if db.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    with db.engine.execution_options(**options).connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """Give a session whose changes are committed together at the end, or not at all."""
     with Session(_engine(write=True), expire_on_commit=False) as session, session.begin():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from sqlalchemy import and_, select
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from server.cursor import Cursor
 from server.lineage import read_fork
-from server.models.log import FeedRow, Operation, ScopeCounter, StoredRecord
-from server.scopes import subscriptions
+from server.models.log import FeedRow, Operation, StoredRecord
+from server.standing import Counter, Standing
 
 
 @dataclass(slots=True)
@@ -44,24 +44,26 @@ class CursorAheadError(Exception):
     """A phone has read further than this database ever came: it was replaced unannounced (E8)."""
 
 
-def changes_since(
-    session: Session,
-    account_id: str,
-    device_id: str,
-    cursor: Cursor | None,
-    limit: int,
-    chain: Sequence[str],
-    now: str,
-) -> Page:
-    """Give at most ``limit`` changes after a cursor, for the scopes the account has now.
+def no_news(cursor: Cursor) -> Page:
+    """Give the page of a phone that has read all there is."""
+    return Page(changes=[], receipts=[], added=[], dropped=[], reset=[], cursor=cursor, more=False)
 
-    ``chain`` is this database's epochs, the present one last. With nothing new this costs the
-    account's grants and one indexed look-up of counters. CursorAheadError as it says.
+
+def is_current(standing: Standing, cursor: Cursor | None) -> bool:
+    """Tell whether a phone has read all there is, in just the scopes it has now."""
+    newest = {scope: counter.seq for scope, counter in standing.scopes.items()}
+    return cursor is not None and cursor == Cursor(standing.chain[-1], newest)
+
+
+def changes_since(session: Session, standing: Standing, cursor: Cursor | None, limit: int) -> Page:
+    """Give at most ``limit`` changes after a cursor; ``standing`` was read in the same session.
+
+    CursorAheadError as it says.
     """
-    scopes = subscriptions(session, account_id, device_id, now)
+    newest, chain = standing.scopes, standing.chain
+    scopes = list(newest)
     known = cursor.scopes if cursor else {}
-    newest = _counters(session, scopes)
-    places, reset = _places(session, cursor, chain, scopes, newest)
+    places, reset = _places(session, cursor, chain, newest)
     # The device's own scope is last in `scopes`: nothing is confirmed before the record it is about (L3).
     *shared, own = scopes
     changes, left = [], limit
@@ -73,7 +75,7 @@ def changes_since(
     drained = all(newest[scope].seq <= places[scope] for scope in shared)
     receipts: list[dict[str, Any]] = []
     if drained and left and newest[own].seq > places[own]:
-        receipts, places[own] = _read_receipts(session, device_id, places[own], left)
+        receipts, places[own] = _read_receipts(session, standing.phone.id, places[own], left)
     return Page(
         changes=changes,
         receipts=receipts,
@@ -85,40 +87,22 @@ def changes_since(
     )
 
 
-class _Counter(NamedTuple):
-    """How far a scope has come, and below which place its rows may have been cleared away."""
-
-    seq: int = 0
-    horizon: int = 0
-
-
-def _counters(session: Session, scopes: Sequence[str]) -> Mapping[str, _Counter]:
-    rows = session.execute(
-        select(ScopeCounter.scope, ScopeCounter.seq, ScopeCounter.horizon).where(
-            ScopeCounter.scope.in_(scopes)
-        )
-    )
-    found = {row.scope: _Counter(row.seq, row.horizon) for row in rows}
-    return {scope: found.get(scope, _Counter()) for scope in scopes}
-
-
 def _places(
     session: Session,
     cursor: Cursor | None,
     chain: Sequence[str],
-    scopes: Sequence[str],
-    newest: Mapping[str, _Counter],
+    newest: Mapping[str, Counter],
 ) -> tuple[dict[str, int], list[str]]:
     """Say from where each scope is read on, and which are read anew though they were read before."""
     known = cursor.scopes if cursor else {}
-    places = {scope: known.get(scope, 0) for scope in scopes}
+    places = {scope: known.get(scope, 0) for scope in newest}
     lost: set[str] = set()
     if cursor and cursor.epoch != chain[-1]:
-        fork = read_fork(session, chain, cursor.epoch, scopes)
-        lost = {scope for scope in scopes if places[scope] > fork.get(scope, 0)}
-    elif any(places[scope] > newest[scope].seq for scope in scopes):
+        fork = read_fork(session, chain, cursor.epoch, newest)
+        lost = {scope for scope in newest if places[scope] > fork.get(scope, 0)}
+    elif any(places[scope] > newest[scope].seq for scope in newest):
         raise CursorAheadError
-    too_old = {scope for scope in scopes if 0 < places[scope] < newest[scope].horizon}
+    too_old = {scope for scope in newest if 0 < places[scope] < newest[scope].horizon}
     reset = sorted(lost | too_old)
     return places | dict.fromkeys(reset, 0), reset
 

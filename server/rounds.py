@@ -14,20 +14,28 @@ from sqlalchemy.orm import Session
 
 from server.alarms import raise_alarm
 from server.bundles import PublicKey
-from server.cursor import BadCursorError, read_cursor, write_cursor
+from server.cursor import BadCursorError, Cursor, read_cursor, write_cursor
 from server.database import reading, writing
 from server.errors import ApiError
-from server.feed import CursorAheadError, changes_since, page_to_json
+from server.feed import (
+    CursorAheadError,
+    Page,
+    changes_since,
+    is_current,
+    no_news,
+    page_to_json,
+)
 from server.highwater import note_high_water
 from server.incoming import Incoming
 from server.journal.notes import note_account
 from server.journal.replay import replay_parked
 from server.judge import Deliverer
-from server.lineage import read_chain, read_fork
+from server.lineage import read_fork
 from server.models.identity import Device
 from server.moments import now, now_ms
 from server.operations import Answer, accept
-from server.scopes import describe_account, device_scope
+from server.scopes import device_scope
+from server.standing import Phone, Standing, read_standing
 from server.witness import take_witnessed
 from sync.clock import parse_time
 from sync.contract import CONTRACT_VERSION, PROTOCOL
@@ -47,48 +55,46 @@ class Keys:
 
 
 def exchange(
-    device: Device, message: dict[str, Any], operations: list[Incoming], keys: Keys
+    standing: Standing, message: dict[str, Any], operations: list[Incoming], keys: Keys
 ) -> bytes:
-    """Do a round for a phone and give the answer as JSON; ``message`` is a loaded RoundSchema."""
-    arrived = now_ms()
+    """Do a round for a phone and give the answer as JSON; ``message`` is a loaded RoundSchema.
+
+    ``standing`` is how things stood when the message came.
+    """
+    arrived, phone = now_ms(), standing.phone
     offset = arrived - parse_time(message["sent_at"])
     deliverer = Deliverer(
-        device.id, device.account_id, device.enrolled_at, device.revoked_at is not None
+        phone.id, phone.account_id, phone.enrolled_at, phone.revoked_at is not None
     )
     answers = _take(deliverer, message, operations, keys.receipts, offset)
-    if message["incarnation"] != device.incarnation:
-        _note_incarnation(device.id, message["incarnation"])
-    _note_health(device, message["health"], now())
-    with reading() as session:
-        chain = read_chain(session)
-        pull, refused = _pull(session, device, message, chain, keys.cursors)
-        fork = _fork(session, device, message["cursor"], chain, keys.cursors)
-        # A revoked phone may be in anyone's hands: it learns no names.
-        account = None
-        if not device.revoked_at:
-            account = describe_account(session, device.account_id, now())
-    if refused == "cursor_ahead":
-        raise_alarm("cursor_ahead", f"device {device.id}")
+    if message["incarnation"] != phone.incarnation:
+        _note_incarnation(phone.id, message["incarnation"])
+    _note_health(phone, message["health"], now())
+    reply = _reply(standing, message, keys.cursors)
+    standing = reply.standing
+    if reply.refused == "cursor_ahead":
+        raise_alarm("cursor_ahead", f"device {phone.id}")
     head: dict[str, Any] = {
         "protocol": PROTOCOL,
         "contract_version": CONTRACT_VERSION,
         "request_id": message["request_id"],
         "server_time": now(),
-        "epoch": chain[-1],
+        "epoch": standing.chain[-1],
         "results": [answer.to_wire() for answer in answers],
         # A phone that hears this counts anew; its operations so far stay as they are (O7).
         "new_incarnation": any("forked" in answer.flags for answer in answers),
-        "account": account,
-        "pull_refused": refused,
+        # A revoked phone may be in anyone's hands: it learns no names.
+        "account": None if standing.phone.revoked_at else standing.account,
+        "pull_refused": reply.refused,
     }
-    if len(chain) > 1:
-        head["lineage"] = chain
-    if fork is not None:
-        head["fork"] = fork
+    if len(standing.chain) > 1:
+        head["lineage"] = standing.chain
+    if reply.fork is not None:
+        head["fork"] = reply.fork
     # A phone asks for the key by saying which one it has; one that knows no bundles says nothing (X3).
     if message.get("bundle_key", keys.bundles.id) != keys.bundles.id:
         head["bundle_key"] = keys.bundles.to_wire()
-    return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], pull)
+    return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], reply.pull)
 
 
 def _take(
@@ -108,40 +114,62 @@ def _take(
     return answers
 
 
-def _fork(
-    session: Session, device: Device, text: str | None, chain: list[str], key: bytes
-) -> Mapping[str, int] | None:
-    """Tell a phone of an earlier epoch how far each of its scopes had come where ours left it (E4)."""
-    try:
-        cursor = read_cursor(key, text) if text else None
-    except BadCursorError:
-        return {}
-    if cursor is None or cursor.epoch == chain[-1]:
-        return None
-    scopes = {*cursor.scopes, device_scope(device.id)}
-    return read_fork(session, chain, cursor.epoch, scopes)
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A page of changes as JSON, or ``null`` and why there is none (L6, L7, E8), and where epochs forked (E4)."""
+
+    standing: Standing
+    pull: bytes = b"null"
+    refused: str | None = None
+    fork: Mapping[str, int] | None = None
 
 
-def _pull(
-    session: Session, device: Device, message: dict[str, Any], chain: list[str], key: bytes
-) -> tuple[bytes, str | None]:
-    """Give a page of changes as JSON, or ``null`` and why there is none (L6, L7, E8)."""
-    if not message["pull"]:
-        return b"null", None
-    if device.revoked_at:
-        return b"null", "device_revoked"
+def _reply(standing: Standing, message: dict[str, Any], key: bytes) -> _Reply:
     try:
         cursor = read_cursor(key, message["cursor"]) if message["cursor"] else None
-        page = changes_since(
-            session, device.account_id, device.id, cursor, message["limit"], chain, now()
-        )
     except BadCursorError:
-        return b"null", "bad_cursor"
-    except CursorAheadError:
-        return b"null", "cursor_ahead"
-    own = device_scope(device.id)
-    note_high_water(chain[-1], own, page.cursor.scopes[own])
-    return page_to_json(page, write_cursor(key, page.cursor)), None
+        refused = _refuse(standing, message) or ("bad_cursor" if message["pull"] else None)
+        return _Reply(standing, refused=refused, fork={})
+    is_foreign = cursor is not None and cursor.epoch != standing.chain[-1]
+    if not is_foreign and not _may_pull(standing, message):
+        return _Reply(standing, refused=_refuse(standing, message))
+    if cursor and not _brings(message) and is_current(standing, cursor):
+        return _Reply(standing, _page_to_json(standing, no_news(cursor), key))
+    with reading() as session:
+        standing = read_standing(session, standing.phone.id, now())
+        fork = _read_fork(session, standing, cursor) if cursor and is_foreign else None
+        if not _may_pull(standing, message):
+            return _Reply(standing, refused=_refuse(standing, message), fork=fork)
+        try:
+            page = changes_since(session, standing, cursor, message["limit"])
+        except CursorAheadError:
+            return _Reply(standing, refused="cursor_ahead", fork=fork)
+        return _Reply(standing, _page_to_json(standing, page, key), fork=fork)
+
+
+def _may_pull(standing: Standing, message: dict[str, Any]) -> bool:
+    return bool(message["pull"]) and not standing.phone.revoked_at
+
+
+def _refuse(standing: Standing, message: dict[str, Any]) -> str | None:
+    return "device_revoked" if message["pull"] and standing.phone.revoked_at else None
+
+
+def _brings(message: dict[str, Any]) -> bool:
+    """Tell whether a message may have changed how things stood when it came."""
+    return bool(message["operations"] or message["reoffered"] or message["witnessed"])
+
+
+def _read_fork(session: Session, standing: Standing, cursor: Cursor) -> Mapping[str, int]:
+    """Tell a phone of an earlier epoch how far each of its scopes had come where ours left it (E4)."""
+    scopes = {*cursor.scopes, device_scope(standing.phone.id)}
+    return read_fork(session, standing.chain, cursor.epoch, scopes)
+
+
+def _page_to_json(standing: Standing, page: Page, key: bytes) -> bytes:
+    own = device_scope(standing.phone.id)
+    note_high_water(standing.chain[-1], own, page.cursor.scopes[own])
+    return page_to_json(page, write_cursor(key, page.cursor))
 
 
 def _note_incarnation(device_id: str, incarnation: str) -> None:
@@ -153,16 +181,16 @@ def _note_incarnation(device_id: str, incarnation: str) -> None:
         note_account(session, device.account_id)
 
 
-def _note_health(device: Device, health: dict[str, Any], moment: str) -> None:
+def _note_health(phone: Phone, health: dict[str, Any], moment: str) -> None:
     said = {name: health[name] for name in _HEALTH if health.get(name) is not None}
     if "unsent" in said:
         said.setdefault("oldest_unsent_at", health.get("oldest_unsent_at"))
-    changed = any(getattr(device, name) != content for name, content in said.items())
-    seen = device.last_contact_at
+    changed = any(getattr(phone, name) != content for name, content in said.items())
+    seen = phone.last_contact_at
     if not changed and seen and parse_time(moment) - parse_time(seen) < _CONTACT_MS:
         return
     # What a phone says of itself is worth less than its round: a full disk or a busy database loses it.
     with contextlib.suppress(OperationalError), writing() as session:
         session.execute(
-            update(Device).where(Device.id == device.id).values(last_contact_at=moment, **said)
+            update(Device).where(Device.id == phone.id).values(last_contact_at=moment, **said)
         )

@@ -6,16 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from server.journal.notes import note_account
 from server.lists import one_of
 from server.models.identity import Account, RoleGrant
-from server.models.projections import ResidentialGroup, TrainingClass, TrainingSession, Ward
+from server.models.projections import ResidentialGroup, TrainingClass, Ward
 from sync.contract import Kind
 from sync.scopes import fill_scope
 
@@ -84,39 +84,15 @@ def _covers(places: Mapping[str, str | None], grant: Grant) -> bool:
     return place is not None and place in ("*", grant.scope)
 
 
-def subscriptions(session: Session, account_id: str, device_id: str, now: str) -> list[str]:
-    """Name the scopes a device reads, its own one last (L3), without classes long over (L8)."""
-    held = session.scalars(
-        select(RoleGrant.scope).where(
-            RoleGrant.account_id == account_id,
-            RoleGrant.role.in_(_FIELD_ROLES),
-            RoleGrant.scope.is_not(None),
-            RoleGrant.since <= now,
-            or_(RoleGrant.until.is_(None), RoleGrant.until > now),
-        )
-    )
-    scopes = {scope for scope in held if scope}
-    return [
-        *sorted({REFERENCE, *scopes - _long_over(session, scopes, now)}),
-        device_scope(device_id),
-    ]
-
-
-def _long_over(session: Session, scopes: Collection[str], now: str) -> set[str]:
-    """Name the classes whose people a phone need no longer hold."""
-    classes = [scope.removeprefix("class:") for scope in scopes if scope.startswith("class:")]
-    if not classes:
-        return set()
-    first_kept = (date.fromisoformat(now[:10]) - ROSTER_KEPT).isoformat()
-    recent = select(TrainingSession.training_class).where(TrainingSession.held_on >= first_kept)
-    over = session.scalars(
-        select(TrainingClass.id).where(
-            TrainingClass.id.in_(classes),
-            TrainingClass.state.in_(("closed", "settled")),
-            TrainingClass.id.not_in(recent),
-        )
-    )
-    return {class_scope(class_id) for class_id in over}
+def subscribed(grants: Iterable[Grant], now: str) -> list[str]:
+    """Name the shared scopes that a phone reads for its holder's grants, sorted (L2)."""
+    held = {
+        grant.scope
+        for grant in grants
+        if grant.scope and grant.role in _FIELD_ROLES
+        if grant.since <= now and (grant.until is None or grant.until > now)
+    }
+    return sorted({REFERENCE, *held})
 
 
 def update_class_trainers(
@@ -151,12 +127,19 @@ def describe_account(session: Session, account_id: str, now: str) -> dict[str, A
     name = session.scalar(select(Account.display_name).where(Account.id == account_id))
     present = [g for g in grants_of(session, [account_id])[account_id] if g.holds_within(now, now)]
     labels = label_scopes(session, {grant.scope for grant in present if grant.scope})
-    grants: list[dict[str, Any]] = [
-        {"role": grant.role, "scope": grant.scope, "label": labels.get(grant.scope or "", "")}
-        for grant in present
+    labelled = [(grant, labels.get(grant.scope or "", "")) for grant in present]
+    return describe_grants(account_id, name or "", labelled)
+
+
+def describe_grants(
+    account_id: str, name: str, grants: Iterable[tuple[Grant, str]]
+) -> dict[str, Any]:
+    """Give an account with some grants, each with its place's name, as its own phone shows it."""
+    described: list[dict[str, Any]] = [
+        {"role": grant.role, "scope": grant.scope, "label": label} for grant, label in grants
     ]
-    grants.sort(key=lambda grant: place_order(grant["label"]))
-    return {"id": account_id, "display_name": name or "", "grants": grants}
+    described.sort(key=lambda grant: place_order(grant["label"]))
+    return {"id": account_id, "display_name": name, "grants": described}
 
 
 def place_order(label: str) -> list[str | int]:
@@ -183,6 +166,16 @@ def ward_name(unit_type: str, name: str) -> str:
     return f"{'Phường' if unit_type == 'phuong' else 'Xã'} {name}"
 
 
+def group_name(name: str, unit_type: str, ward: str) -> str:
+    """Name a khối or xóm with its ward."""
+    return f"{name}, {'phường' if unit_type == 'phuong' else 'xã'} {ward}"
+
+
+def class_name(number: int) -> str:
+    """Name a class as people call it."""
+    return f"Lớp {number}"
+
+
 def _ward_labels(session: Session, ids: Collection[str]) -> dict[str, str]:
     rows = (
         session.execute(select(Ward.id, Ward.unit_type, Ward.name).where(Ward.id.in_(ids)))
@@ -201,7 +194,7 @@ def _group_labels(session: Session, ids: Collection[str]) -> dict[str, str]:
         .where(ResidentialGroup.id.in_(ids))
     )
     return {
-        f"group:{group_id}": f"{name}, {'phường' if unit_type == 'phuong' else 'xã'} {ward}"
+        f"group:{group_id}": group_name(name, unit_type, ward)
         for group_id, name, unit_type, ward in rows
     }
 
@@ -214,4 +207,4 @@ def _class_labels(session: Session, ids: Collection[str]) -> dict[str, str]:
         if ids
         else ()
     )
-    return {class_scope(class_id): f"Lớp {number}" for class_id, number in rows}
+    return {class_scope(class_id): class_name(number) for class_id, number in rows}

@@ -8,7 +8,7 @@ import orjson
 from flask import Response, current_app, request
 from marshmallow import ValidationError
 
-from server.auth import current_device, device_required
+from server.auth import current_standing, device_required
 from server.bundles import public_key
 from server.config import Settings
 from server.endpoints import Blueprint
@@ -52,7 +52,7 @@ def synchronise() -> Response:
     message = _load_message(_read_body())
     operations = _read_operations(message["operations"])
     return Response(
-        exchange(current_device(), message, operations, _keys()), mimetype="application/json"
+        exchange(current_standing(), message, operations, _keys()), mimetype="application/json"
     )
 
 

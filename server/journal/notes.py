@@ -88,9 +88,9 @@ def read_bundle(session: Session, account_id: str) -> Entry:
     """Give everything about an account that the journal keeps."""
     grants = session.scalars(
         select(RoleGrant).where(RoleGrant.account_id == account_id).order_by(RoleGrant.id)
-    )
-    devices = session.scalars(select(Device).where(Device.account_id == account_id))
-    links = session.scalars(select(Enrolment).where(Enrolment.account_id == account_id))
+    ).all()
+    devices = session.scalars(select(Device).where(Device.account_id == account_id)).all()
+    links = session.scalars(select(Enrolment).where(Enrolment.account_id == account_id)).all()
     return {
         "what": "account",
         "account": columns(session.get_one(Account, account_id)),

@@ -96,7 +96,7 @@ def _phones(world: World) -> Iterator[str]:
     """Each phone holds all records of its scopes as the office has them, and no other."""
     stored = world.office.records()
     for place, phone in enumerate(world.living()):
-        scopes = world.office.may_read(phone.account, phone.device_id)
+        scopes = world.office.may_read(phone.device_id)
         due = {key: r for key, r in stored.items() if scopes & set(r.scopes.split())}
         held = phone.store.records
         for key in held.keys() - due.keys():

@@ -25,6 +25,7 @@ from server.feed import Page
 from server.judge import Outcome
 from server.models.log import Operation, ScopeCounter
 from server.operations import Answer
+from server.standing import Standing
 from tests.simulation.office import Office
 from tests.simulation.phone import Phone
 from tests.simulation.run import play_all
@@ -91,10 +92,9 @@ def confirm_before_pull() -> AbstractContextManager[object]:
     return mock.patch("server.rounds.changes_since", _receipts_first)
 
 
-def _receipts_first(
-    session: Any, account: str, device: str, cursor: Any, limit: int, epoch: str, now: str
-) -> Page:
-    page = _changes_since(session, account, device, cursor, limit, epoch, now)
+def _receipts_first(session: Any, standing: Standing, cursor: Any, limit: int) -> Page:
+    page = _changes_since(session, standing, cursor, limit)
+    device = standing.phone.id
     own = f"device:{device}"
     place = cursor.scopes.get(own, 0) if cursor else 0
     page.receipts, place = server.feed._read_receipts(session, device, place, 500)

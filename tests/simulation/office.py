@@ -33,7 +33,7 @@ from server.moments import now
 from server.operations import Answer, Desk, accept_desk
 from server.rounds import Keys, exchange
 from server.schemas.sync import RoundSchema
-from server.scopes import subscriptions
+from server.standing import read_standing
 
 FIRST_EPOCH = "00000000-0000-4000-8000-000000000001"
 _ROUND = RoundSchema()
@@ -169,12 +169,12 @@ class Office:
         """Answer a phone; CrashError after that many statements, with nothing half done."""
         wire: dict[str, Any] = orjson.loads(orjson.dumps(message))
         with reading() as session:
-            device = session.get_one(Device, device_id)
+            standing = read_standing(session, device_id, now())
         self._crash_in = crash_in
         try:
             operations = [read_operation(raw) for raw in wire["operations"]]
             answer: dict[str, Any] = orjson.loads(
-                exchange(device, _ROUND.load(wire), operations, _KEYS)
+                exchange(standing, _ROUND.load(wire), operations, _KEYS)
             )
             return answer
         finally:
@@ -199,10 +199,10 @@ class Office:
         with reading() as session:
             return session.scalar(select(Operation.rev).where(Operation.op_id == op_id))
 
-    def may_read(self, account: str, device_id: str) -> set[str]:
+    def may_read(self, device_id: str) -> set[str]:
         """Name the scopes a phone has now."""
         with reading() as session:
-            return set(subscriptions(session, account, device_id, now()))
+            return set(read_standing(session, device_id, now()).scopes)
 
     def records(self) -> dict[tuple[str, str], StoredRecord]:
         """Give every record as stored."""

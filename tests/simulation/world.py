@@ -320,7 +320,7 @@ class World:
         pull = answer["pull"]
         if pull is None or phone.store.cursor != pull["cursor"]:
             return  # it had to offer first what a restored office lacks
-        scopes = self.office.may_read(phone.account, phone.device_id) if pull["receipts"] else set()
+        scopes = self.office.may_read(phone.device_id) if pull["receipts"] else set()
         for receipt in pull["receipts"]:
             key = (receipt["kind"], receipt["record_id"])
             if (

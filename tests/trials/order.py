@@ -23,8 +23,8 @@ from server.config import Settings
 from server.database import reading
 from server.extensions import db
 from server.feed import changes_since
-from server.lineage import read_lineage
 from server.moments import now
+from server.standing import read_standing
 from tests.cast import Cast, Phone, broadcast
 from tests.trials.figures import Figures
 
@@ -111,7 +111,7 @@ def _reading(settings: Settings, scene: _Scene) -> Iterator[None]:
     """Let a process of its own follow meanwhile: in ours it would wait for the writers' turns."""
     context = multiprocessing.get_context("spawn")
     started, done, result = context.Event(), context.Event(), context.Queue()
-    who = (scene.official.author, scene.official.device_id)
+    who = scene.official.device_id
     process = context.Process(target=follow, args=(settings, who, started, done, result))
     process.start()
     try:
@@ -123,15 +123,14 @@ def _reading(settings: Settings, scene: _Scene) -> Iterator[None]:
         process.join(PATIENCE_SECONDS)
 
 
-def follow(settings: Settings, who: tuple[str, str], started: Any, done: Any, result: Any) -> None:
+def follow(settings: Settings, who: str, started: Any, done: Any, result: Any) -> None:
     """Follow a ward by cursor until the writers are done and nothing more comes."""
     seen, fruitful, gaps, cursor = set[str](), 0, list[float](), None
     with create_app(settings).app_context():
         while True:
             was_done, at = done.is_set(), time.perf_counter()
             with reading() as session:
-                epoch, _ = read_lineage(session)
-                page = changes_since(session, *who, cursor, 500, epoch, now())
+                page = changes_since(session, read_standing(session, who, now()), cursor, 500)
             found, cursor = _ids_of(page.changes), page.cursor
             seen |= found
             fruitful += bool(found)
