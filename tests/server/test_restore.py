@@ -396,7 +396,7 @@ def test_e8_a_phone_that_knows_more_than_the_book_raises_the_alarm(
     ).get_json()
     assert answer["pull_refused"] == "cursor_ahead"
     assert answer["pull"] is None
-    assert client.get("/healthz").get_json()["alarms"] == ["cursor_ahead"]
+    assert "cursor_ahead" in client.get("/healthz").get_json()["alarms"]
     with app.app_context():
         begin_epoch(lambda _: None, from_nothing=True)
         assert list_alarms() == []

@@ -1,4 +1,4 @@
-"""Many seeded worlds hold every invariant, the same seed plays the same world, and broken rules are noticed."""
+"""Many seeded worlds hold every invariant, and the same seed plays the same world (2,000 with test_more_worlds.py)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.mutants import MUTANTS, Mutant, hunt
 from tests.simulation.office import Office
 from tests.simulation.run import play, play_all
 
-SEEDS = 250
-MUTANT_SEEDS = 200
+SEEDS = 1000
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, 50))
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_every_world_keeps_its_promises(first: int) -> None:
     found = play_all(range(first, first + 50))
     assert found.failures == []
@@ -25,9 +23,3 @@ def test_every_world_keeps_its_promises(first: int) -> None:
 def test_the_same_seed_plays_the_same_world(tmp_path: Path) -> None:
     office = Office(tmp_path)
     assert play(office, 7)[0].trace == play(office, 7)[0].trace
-
-
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
-@pytest.mark.timeout(600)
-def test_a_broken_rule_is_noticed(mutant: Mutant) -> None:
-    assert hunt(mutant, MUTANT_SEEDS) is not None
