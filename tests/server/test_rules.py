@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,11 +15,10 @@ from sqlalchemy import update
 from server.database import reading, writing
 from server.lineage import read_chain, read_fork, start_epoch
 from server.models.identity import Device
-from server.models.log import Operation, ScopeMark
+from server.models.log import Operation
 from server.receipts import derive_key, receipt
-from server.tidy import tidy
 from sync.contract import KINDS
-from tests.cast import Cast, broadcast, new_id
+from tests.cast import Cast, Phone, broadcast, new_id
 from tests.server.test_sync_pull import Reader
 
 
@@ -119,31 +119,40 @@ def test_l1_a_cursor_does_not_show_what_it_says(head: Reader) -> None:
     assert not {"{", "}", '"'} & set(head.cursor)
 
 
-def test_l9_what_was_cleared_away_is_read_anew_and_the_outbox_stays(
-    app: Flask, cast: Cast, head: Reader, place: tuple[str, str]
+def test_f2_messages_with_the_same_records_in_opposite_orders_do_not_wait_for_each_other(
+    app: Flask, cast: Cast, place: tuple[str, str]
 ) -> None:
     ward, group = place
-    kept, gone = (broadcast(head.phone, group, ward) for _ in range(2))
-    results(head, kept, gone)
-    head.pull_all()
-    behind = head.cursor
-    cast.write("broadcast", gone["record_id"], action="delete", base_rev=1, values={})
-    with app.app_context():
-        assert tidy(400) == 0
-        with writing() as session:
-            session.execute(update(ScopeMark).values(day="2020-01-01"))
-        assert tidy(400) > 0
-        assert tidy(400) == 0
-    waiting = broadcast(head.phone, group, ward)
-    answer = head.round(waiting)
-    assert answer["results"][0]["result"] == "applied"
-    assert answer["pull"]["reset"] == [f"group:{group}"]
-    changed = {r["record_id"] for c in answer["pull"]["changes"] for r in c["records"]}
-    assert {kept["record_id"], waiting["record_id"]} <= changed
-    assert gone["record_id"] not in changed
-    # Who had read that far before is not asked to begin anew.
-    assert head.cursor != behind
-    assert head.round()["pull"]["reset"] == []
+    account = cast.create_account("Mẫu Hùng", "group_head", f"group:{group}")
+    phones = [cast.enrol(account) for _ in range(2)]
+    made = [broadcast(phones[0], group, ward) for _ in range(20)]
+    ids = [operation["record_id"] for operation in made]
+    first = app.test_client().post(
+        "/api/sync", json=phones[0].message(made), headers=phones[0].headers()
+    )
+    assert [r["result"] for r in first.get_json()["results"]] == ["applied"] * 20
+    got: list[str] = []
+
+    def push(phone: Phone, order: list[str]) -> None:
+        client = app.test_client()
+        for minutes in range(1, 9):
+            edits = [
+                phone.operation("broadcast", i, action="edit", values={"duration_minutes": minutes})
+                for i in order
+            ]
+            answer = client.post("/api/sync", json=phone.message(edits), headers=phone.headers())
+            got.extend(r["result"] for r in answer.get_json()["results"])
+
+    threads = [
+        threading.Thread(target=push, args=(phone, order))
+        for phone, order in zip(phones, (ids, ids[::-1]), strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 2 * 8 * 20
+    assert set(got) <= {"applied", "conflict"}
 
 
 def test_r1_a_receipt_is_eight_letters_that_can_be_told_and_the_same_whenever_asked(
