@@ -24,7 +24,7 @@ def rules() -> list[str]:
 
 
 @cache
-def tests_in(file: Path) -> frozenset[str]:
+def names_in(file: Path) -> frozenset[str]:
     """Name the tests of a file: Python functions, or what stands in quotes in TypeScript."""
     source = file.read_text("utf-8")
     if file.suffix == ".py":
@@ -47,7 +47,7 @@ def worn() -> dict[str, set[str]]:
 
 def _worn_in_python() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "tests").rglob("test_*.py")):
-        for name in tests_in(file):
+        for name in names_in(file):
             numbers = re.match(r"test((?:_[a-z][0-9]{1,2})+)_", name)
             for number in numbers.group(1)[1:].split("_") if numbers else ():
                 yield number.upper(), f"{file.name}::{name}"
