@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from server.identity.accounts import SCOPE_OF_ROLE
 from server.identity.passwords import MAX_LENGTH
-from server.schemas.base import ID_PATTERN, AccountRefSchema, Request, RoleSchema, Text
+from server.schemas.base import IS_ID, AccountRefSchema, Request, RoleSchema, Text
 
 
 class NewAccountSchema(Request):
@@ -15,7 +15,7 @@ class NewAccountSchema(Request):
     id = Text(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(rf"{ID_PATTERN}\Z"),
+        validate=IS_ID,
         metadata={"description": "Made by the page; the same again answers the same account"},
     )
     display_name = Text(

@@ -6,10 +6,20 @@ import re
 import unicodedata
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import RAISE, Schema, fields, validate
 
-ID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_ID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
+
+def whole(pattern: str) -> validate.Regexp:
+    """Ask a `Text` for this pattern from end to end, in words that readers of the description know too.
+
+    Python's $ would let a trailing line break through; `Text` lets none in.
+    """
+    return validate.Regexp(f"^{pattern}$")
+
+
+IS_ID = whole(_ID_PATTERN)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from server.identity.tokens import TOKEN_PATTERN
-from server.schemas.base import AccountRefSchema, Request, RoleSchema, Text
+from server.schemas.base import AccountRefSchema, Request, RoleSchema, Text, whole
 
-# \Z: Python's $ would let a trailing newline through.
-_SECRET = validate.Regexp(rf"{TOKEN_PATTERN}\Z")
+_SECRET = whole(TOKEN_PATTERN)
 
 
 class LinkSchema(Request):

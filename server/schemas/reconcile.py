@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from server.schemas.base import ID_PATTERN, Request, Text
+from server.schemas.base import IS_ID, Request, Text
 from server.schemas.tables import PageSchema
 from sync.contract import INTEGER_LIMIT
-
-_ID = validate.Regexp(rf"{ID_PATTERN}\Z")
 
 
 def _rev(**more: object) -> fields.Integer:
@@ -120,7 +118,7 @@ class WaitingSchema(Schema):
 class DecideSchema(Request):
     """Keep one side; `op_id` is made by the page and makes a repeat harmless."""
 
-    op_id = Text(required=True, validate=_ID)
+    op_id = Text(required=True, validate=IS_ID)
     base_rev = _rev(description="The record's revision on the screen")
     keep = _rev(description="The `rev` of the side that is kept")
 
@@ -128,9 +126,9 @@ class DecideSchema(Request):
 class UndoSchema(Request):
     """Take a decision back: both sides stand again as they stood."""
 
-    op_id = Text(required=True, validate=_ID)
+    op_id = Text(required=True, validate=IS_ID)
     base_rev = _rev(description="The record's revision on the screen")
-    decision = Text(required=True, validate=_ID, metadata={"description": "Its `op_id`"})
+    decision = Text(required=True, validate=IS_ID, metadata={"description": "Its `op_id`"})
 
 
 class OperationAnswerSchema(Schema):

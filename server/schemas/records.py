@@ -5,10 +5,8 @@ from __future__ import annotations
 import orjson
 from marshmallow import Schema, ValidationError, fields, validate
 
-from server.schemas.base import ID_PATTERN, Request, Text
+from server.schemas.base import IS_ID, Request, Text
 from sync.contract import ACTIONS, INTEGER_LIMIT
-
-_ID = validate.Regexp(rf"{ID_PATTERN}\Z")
 
 
 def _is_shallow(values: object) -> None:
@@ -22,9 +20,9 @@ def _is_shallow(values: object) -> None:
 class WriteSchema(Request):
     """One thing an office person does; `op_id` is made by the page and makes a repeat harmless."""
 
-    op_id = Text(required=True, validate=_ID)
+    op_id = Text(required=True, validate=IS_ID)
     kind = Text(required=True, validate=validate.Length(min=1, max=60))
-    record_id = Text(required=True, validate=_ID)
+    record_id = Text(required=True, validate=IS_ID)
     action = Text(required=True, validate=validate.OneOf(ACTIONS))
     base_rev = fields.Integer(
         required=True,

@@ -25,6 +25,11 @@ def check_uuid(text: str) -> None:
         raise ValidationError("Not a canonical UUID.")
 
 
+# What the checks above ask for, in the words of the description.
+_TIME = {"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"}
+_ID = {"pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"}
+
+
 def _count(limit: int = INTEGER_LIMIT - 1) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(0, limit), allow_none=True)
 
@@ -37,7 +42,7 @@ class HealthReportSchema(Schema):
 
     app_version = fields.String(validate=validate.Length(max=40), allow_none=True)
     unsent = _count(2**31 - 1)
-    oldest_unsent_at = fields.String(validate=check_wire_time, allow_none=True)
+    oldest_unsent_at = fields.String(validate=check_wire_time, allow_none=True, metadata=_TIME)
     storage_free_mb = _count()
     persisted = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
 
@@ -63,8 +68,8 @@ class RoundSchema(Schema):
     protocol = fields.Integer(strict=True, required=True, validate=validate.Range(1))
     contract_version = fields.Integer(strict=True, required=True, validate=validate.Range(1))
     request_id = fields.String(required=True, validate=validate.Length(1, 64))
-    sent_at = fields.String(required=True, validate=check_wire_time)
-    incarnation = fields.String(required=True, validate=check_uuid)
+    sent_at = fields.String(required=True, validate=check_wire_time, metadata=_TIME)
+    incarnation = fields.String(required=True, validate=check_uuid, metadata=_ID)
     cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=65536))
     pull = fields.Boolean(load_default=True, truthy={True}, falsy={False})
     limit = fields.Integer(strict=True, load_default=MAX_PAGE, validate=validate.Range(1, MAX_PAGE))

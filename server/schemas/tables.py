@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from server.schemas.base import ID_PATTERN, Request, Text
+from server.schemas.base import IS_ID, Request, Text, whole
 
-_DAY = validate.Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_ID = validate.Regexp(rf"{ID_PATTERN}\Z")
+_DAY = whole(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAX_LIMIT = 500
 
 
@@ -26,8 +25,8 @@ class BroadcastsQuerySchema(PageSchema):
 
         unknown = Request.Meta.unknown
         include = {
-            "ward": Text(validate=_ID),
-            "group": Text(validate=_ID),
+            "ward": Text(validate=IS_ID),
+            "group": Text(validate=IS_ID),
             "channel": Text(validate=validate.OneOf(["group_speaker", "ward_station"])),
             "from": Text(validate=_DAY),
             "to": Text(validate=_DAY),

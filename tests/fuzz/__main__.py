@@ -10,11 +10,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from flask import Flask
 from flask_migrate import upgrade
+from schemathesis.generation import GenerationMode
 
 from server import create_app
 from server.config import Settings
+from server.extensions import db
 from tests.fuzz.mutations import mutate
+from tests.fuzz.openapi import Interface
 from tests.fuzz.target import Target
 
 _SHOWN = 20
@@ -25,7 +29,7 @@ def main() -> int:
     logging.getLogger("socoso").setLevel(logging.CRITICAL)
     first, count = int(os.environ.get("FROM") or 0), int(os.environ.get("SEEDS") or 20_000)
     with tempfile.TemporaryDirectory(prefix="socoso-fuzz-") as folder:
-        target = _make_target(Path(folder))
+        target = Target(_make_office(Path(folder)))
         if count == 1:
             chance = random.Random(first)
             message = mutate(*target.good(chance), chance)
@@ -38,15 +42,34 @@ def main() -> int:
     print(f"{count:,} messages from seed {first}, {time.monotonic() - started:.0f} s:")
     print(", ".join(f"{count:,} {answer}" for answer, count in target.answers.most_common()))
     print(f"{len(wrong)} violations", *wrong[:_SHOWN], sep="\n    ")
-    return bool(wrong)
+    return bool(wrong) or (count > 1 and bool(_try_description(first, count)))
 
 
-def _make_target(folder: Path) -> Target:
+def _try_description(number: int, count: int) -> list[str]:
+    """Send what the description itself suggests, rightly and wrongly."""
+    examples = max(10, count // 200)
+    with tempfile.TemporaryDirectory(prefix="socoso-fuzz-") as folder:
+        app = _make_office(Path(folder))
+        interface = Interface(app)
+        wrong = [
+            sentence
+            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+            for sentence in interface.try_all(mode, examples, number)
+        ]
+        with app.app_context():
+            db.engine.dispose()
+    print(f"{interface.answers.total():,} requests from the description (seed {number}):")
+    print(", ".join(f"{count:,} {status}" for status, count in interface.answers.most_common()))
+    print(f"{len(wrong)} violations", *wrong[:_SHOWN], sep="\n    ")
+    return wrong
+
+
+def _make_office(folder: Path) -> Flask:
     url = f"sqlite:///{folder / 'socoso.sqlite3'}"
     app = create_app(Settings("f" * 40, folder, url, folder / "no-pwa", secure_cookies=False))
     with app.app_context():
         upgrade()
-    return Target(app)
+    return app
 
 
 if __name__ == "__main__":

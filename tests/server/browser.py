@@ -25,8 +25,8 @@ class Browser:
         self.account = cast.create_account(f"Người {role}", role)
         self.client = app.test_client()
         with app.app_context(), writing() as session:
-            token = open_session(session, session.get_one(Account, self.account))
-        self.client.set_cookie(COOKIE, token, path="/api")
+            self.token = open_session(session, session.get_one(Account, self.account))
+        self.client.set_cookie(COOKIE, self.token, path="/api")
         self.csrf_token: str = self.get("/api/office/me")["csrf_token"]
 
     def get(self, address: str, **query: Any) -> Any:

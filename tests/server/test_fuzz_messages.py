@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.fuzz.target import Target
 
-SEEDS = {"sqlite": 1_500, "postgresql": 700}
+SEEDS = {"sqlite": 1_200, "postgresql": 500}
 
 
 @pytest.mark.timeout(300)
@@ -20,6 +20,6 @@ def test_no_message_breaks_anything(app: Flask, database_url: str) -> None:
     assert target.rebuilds()
     target.close()
     # A fuzzer that is turned away at the door tries nothing.
-    assert target.answers["rounds"] > count / 4
-    assert target.answers["applied"] > 50
+    assert target.answers["rounds"] > count / 6
+    assert target.answers["applied"] > count / 20
     assert len(target.answers) > 15
