@@ -104,7 +104,8 @@ def _tag(version: Callable[..., str], view: Callable[..., Any]) -> Callable[...,
 
 def _errors_of(method: str, guard: Guard) -> list[str]:
     csrf = ["csrf_failed"] if guard.name == "office" and method != "GET" else []
-    return [*_GUARD_ERRORS[guard.name], *csrf, "internal_error"]
+    full = ["storage_full"] if method != "GET" else []
+    return [*_GUARD_ERRORS[guard.name], *csrf, "internal_error", "unavailable", *full]
 
 
 def _security(guard: Guard) -> list[dict[str, list[str]]]:

@@ -12,7 +12,7 @@ from server.schemas.health import HealthSchema
 blp = Blueprint("health", __name__, description="Liveness")
 
 
-@endpoint(blp, "GET", "/healthz", guard=open_to_all(), answer=HealthSchema, errors=["unavailable"])
+@endpoint(blp, "GET", "/healthz", guard=open_to_all(), answer=HealthSchema)
 def healthz() -> dict[str, Any]:
     """Say whether the database answers and its tables are those of this version; 503 if not."""
     return check_health()

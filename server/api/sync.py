@@ -41,6 +41,8 @@ blp = Blueprint(
 @blp.alt_response(401, schema=ErrorSchema, description="`device_unknown`")
 @blp.alt_response(413, schema=ErrorSchema, description="`request_too_large`: send fewer at a time")
 @blp.alt_response(422, schema=ErrorSchema, description="`invalid_request`")
+@blp.alt_response(503, schema=ErrorSchema, description="`unavailable`: again after `Retry-After`")
+@blp.alt_response(507, schema=ErrorSchema, description="`storage_full`: again after `Retry-After`")
 @device_required(allow_revoked=True)
 def synchronise() -> Response:
     """Take a phone's operations and give it what changed since its cursor.
