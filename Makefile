@@ -93,7 +93,7 @@ twins: .make/python-dev .make/node ## Give both languages' rules EXAMPLES random
 	  $(PY) -m pytest -n 0 -q --timeout 0 --hypothesis-seed=$$seed tests/sync/test_twins.py tests/sync/test_orders.py
 
 .PHONY: trials
-trials: .make/python-dev .make/node .make/pwa ## Kill, fill and cut what the product runs on (20 minutes); FROM sets the seed
+trials: .make/python-dev .make/node .make/pwa ## Kill, fill and cut what it all runs on (20 minutes); FROM sets the seed, ONLY names a trial
 	@tools/install_test_programs.sh
 	@$(PY) -m tests.trials
 

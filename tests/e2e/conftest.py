@@ -15,7 +15,7 @@ from tests.e2e.office import Office
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1366, "height": 768}
 # No sandbox: a container's root cannot have one. The rest keeps Chromium from calling home.
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -24,7 +24,7 @@ _ARGUMENTS = [
     "--no-first-run",
 ]
 
-_FONTS = Path(__file__).parent / "fonts.conf"
+FONTS = Path(__file__).parent / "fonts.conf"
 
 expect.set_options(timeout=10_000)
 
@@ -56,8 +56,8 @@ class Profile:
             self._folder,
             executable_path=find_chromium(),
             headless=True,
-            args=_ARGUMENTS,
-            env={**os.environ, "FONTCONFIG_FILE": str(_FONTS)},
+            args=ARGUMENTS,
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
             viewport=self._size,  # type: ignore[arg-type]  # a dict of the two sizes is what it takes
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",

@@ -36,7 +36,7 @@ class Office:
             "SOCOSO_DEMO_PASSWORD": DEMO_PASSWORD,
             # Compiled once, the server starts in a third of the time; a machine may forbid it beside the sources.
             "PYTHONDONTWRITEBYTECODE": "",
-            "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+            "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode"),
             **(environment or {}),
         }
         self._process: subprocess.Popen[bytes] | None = None

@@ -10,7 +10,7 @@ from tests.fuzz.openapi import Interface
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SEED = 1
-EXAMPLES = 10
+EXAMPLES = 8
 
 
 @pytest.mark.timeout(300)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, Playwright
 
-from tests.e2e.conftest import _ARGUMENTS, _FONTS, PHONE, find_chromium
+from tests.e2e.conftest import ARGUMENTS, FONTS, PHONE, find_chromium
 
 _PATIENCE_SECONDS = 60
 
@@ -31,11 +31,11 @@ class Chromium:
         self._process = subprocess.Popen(
             [
                 *(find_chromium(), "--headless=new", "--remote-debugging-port=0"),
-                *(f"--user-data-dir={self._profile}", "--lang=vi", *_ARGUMENTS),
+                *(f"--user-data-dir={self._profile}", "--lang=vi", *ARGUMENTS),
                 *("--disable-breakpad", "--hide-crash-restore-bubble"),
                 *(f"--window-size={PHONE['width']},{PHONE['height']}", "about:blank"),
             ],
-            env={**os.environ, "FONTCONFIG_FILE": str(_FONTS), "TZ": "Asia/Ho_Chi_Minh"},
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS), "TZ": "Asia/Ho_Chi_Minh"},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         self._browser = self._playwright.chromium.connect_over_cdp(

@@ -37,7 +37,9 @@ PATIENCE_SECONDS = 60
 _raise_counters = server.writes._raise_counters
 
 
-def try_order(folder: Path, database_url: str, batches: int, seed: int) -> Figures:
+def try_order(
+    folder: Path, database_url: str, batches: int, seed: int, delay: float = LONGEST_DELAY
+) -> Figures:
     """Let every writer push so many batches, and count what the reader's cursor passed over."""
     figures = Figures("commit order, 8 writers and a 2 ms reader on PostgreSQL", seed)
     settings = Settings("s" * 40, folder, database_url, folder, secure_cookies=False)
@@ -45,7 +47,7 @@ def try_order(folder: Path, database_url: str, batches: int, seed: int) -> Figur
     with app.app_context():
         upgrade()
         scene = _Scene(app)
-        with _slow_commits(seed), _reading(settings, scene):
+        with _slow_commits(seed, delay), _reading(settings, scene):
             _write_all(app, scene, batches)
         missed = scene.written - scene.seen
         figures.add("rows committed", len(scene.written))
@@ -91,13 +93,13 @@ class _Scene:
 
 
 @contextmanager
-def _slow_commits(seed: int) -> Iterator[None]:
+def _slow_commits(seed: int, delay: float) -> Iterator[None]:
     """Wait a moment by chance before each COMMIT of a writer."""
     chance = random.Random(seed)
 
     def dawdle(connection: Connection) -> None:
         if connection.get_execution_options().get("socoso_write"):
-            time.sleep(chance.uniform(0, LONGEST_DELAY))
+            time.sleep(chance.uniform(0, delay))
 
     event.listen(db.engine, "commit", dawdle)
     try:
