@@ -23,7 +23,7 @@ class ConflictsQuerySchema(PageSchema):
 
     decided = fields.Boolean(load_default=False)
     record_id = Text(
-        load_default=None, validate=_ID, metadata={"description": "Only those of one record"}
+        load_default=None, validate=IS_ID, metadata={"description": "Only those of one record"}
     )
 
 

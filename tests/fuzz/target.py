@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
+import orjson
 from flask import Flask
 from sqlalchemy import Select, select
 from werkzeug.test import TestResponse
 
 from server.auth import CSRF_HEADER
-from server.database import reading
+from server.database import reading, writing
 from server.errors import CODES
 from server.extensions import db
-from server.models.log import Operation
+from server.lineage import read_lineage, start_epoch
+from server.models.log import Operation, StoredRecord
+from server.moments import now
 from server.rebuild import rebuild
 from server.schemas.sync import RoundAnswerSchema
 from tests.cast import Cast, broadcast, mark, new_id
@@ -55,6 +58,7 @@ class Target:
         self._session = cast.create_session(self._class)
         self._people = [cast.add_person(self._class) for _ in range(5)]
         self._phone = cast.enrol(trainer)
+        self._held, self._former = self._begin_epoch()
         self._version = self._read_version()
         self._state, self._log = read_state(app), self._newest()
 
@@ -73,7 +77,28 @@ class Target:
         ]
         health = {"app_version": "0.1.0", "unsent": 1, "oldest_unsent_at": None, "persisted": True}
         chosen = operations[: chance.randrange(1, 3)]
-        return ROUND, self._phone.message(chosen, limit=5, health=health)
+        message = self._phone.message(chosen, limit=5, health=health)
+        if chance.random() < 0.2:
+            message |= {"reoffered": chance.random() < 0.5, "witnessed": self._witness(chance)}
+        return ROUND, message
+
+    def _witness(self, chance: random.Random) -> dict[str, Any]:
+        """Give a record as a phone could hold it since the epoch before, one write further than here."""
+        record = orjson.loads(chance.choice(self._held))
+        rev = record["rev"] + chance.randrange(1, 3)
+        dot = [self._former, rev, new_id(), 1, f"{now()}-0000"]
+        values = record["values"] | {"full_name": f"Mẫu Thị {chance.randrange(1000)}"}
+        changed = {"rev": rev, "values": values, "dots": [dot], "by": None, "siblings": None}
+        kept = {name: part for name, part in (record | changed).items() if part is not None}
+        return {"epoch": self._former, "records": [kept] * chance.choice((1, 1, 2))}
+
+    def _begin_epoch(self) -> tuple[list[str], str]:
+        """Let the database have had a life before: give what phones hold of it, and its name."""
+        with self.app.app_context(), writing() as session:
+            query = select(StoredRecord.wire).where(StoredRecord.kind == "roster_entry")
+            held, (former, _) = list(session.scalars(query)), read_lineage(session)
+            start_epoch(session)
+        return held, former
 
     def _office_record(self, _: random.Random) -> tuple[str, dict[str, Any]]:
         return "/api/office/records", {
@@ -118,7 +143,9 @@ class Target:
         if response.status_code >= 400:
             yield from self._judge_refusal(response, moved)
         elif message.path == ROUND:
-            yield from self._judge_round(response.get_json(), moved)
+            # What others had recorded comes back without a result of its own (E6).
+            brings = b"witnessed" in message.text or "Content-Encoding" in message.headers
+            yield from self._judge_round(response.get_json(), set() if brings else moved)
 
     def _send(self, message: Message) -> TestResponse:
         headers = {"Content-Type": "application/json"}

@@ -49,7 +49,7 @@ def _order(folder: Path, seed: int) -> Figures:
 
 def _disk_under_sqlite(folder: Path, seed: int) -> Figures:
     with tiny_disk(8) as disk:
-        office = TrialOffice(folder, f"sqlite:///{disk.folder}/socoso.sqlite3")
+        office = TrialOffice(folder, data=disk.folder / "data")
         return try_full_disk("SQLite", office, lambda _: disk, TIMES_FULL, seed)
 
 
@@ -60,7 +60,7 @@ def _files_under_sqlite(folder: Path, seed: int) -> Figures:
 
 def _disk_under_postgresql(folder: Path, seed: int) -> Figures:
     with tiny_disk(200) as disk, durable_cluster(disk.folder) as (cluster, cluster_folder):
-        office = TrialOffice(folder, cluster.create_database("full"))
+        office = TrialOffice(folder, cluster.create_database("full"), disk.folder / "data")
 
         def repair() -> None:
             restart_cluster(cluster_folder)  # a database that found no room for its log has ended

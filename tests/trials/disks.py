@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from server.database import reading
 from server.models.log import Operation
 from tests.trials.caller import Caller
+from tests.trials.desk import Desk
 from tests.trials.figures import Figures
 from tests.trials.kills import look_for_lost, wait_for_pushes
 from tests.trials.office import TrialOffice
@@ -104,9 +105,10 @@ def try_full_disk(
     """Fill the disk so many times under eight phones that push; `repair` is what an operator does after."""
     figures = Figures(f"full disk, {name}", seed)
     office.run("migrate")
-    town = Town(office, seed)
+    town, desk = Town(office, seed), Desk(office)
     office.start()
     try:
+        desk.sign_in()
         disk = make_disk(office)
         with town.at_work():
             known: set[str] = set()
@@ -114,21 +116,24 @@ def try_full_disk(
                 wait_for_pushes(town)
                 figures.add("times full")
                 disk.fill()
-                _stand_full(town, figures)
+                _stand_full(town, desk, figures)
                 look_for_lost(town, figures, known)
                 disk.free()
                 repair()
         town.settle()
         judge(town, figures)
+        _judge_desk(town, desk, figures)
         _judge_answers(town, figures)
     finally:
         office.stop()
     return figures.finish()
 
 
-def _stand_full(town: Town, figures: Figures) -> None:
-    """Stay full until every phone has been refused, and see that none of a refused message is kept."""
+def _stand_full(town: Town, desk: Desk, figures: Figures) -> None:
+    """Stay full until every phone and the desk have been refused, and see that none of it is kept."""
     _wait_until_refused(town.callers)
+    figures.check(holds=desk.read() == 200, otherwise="the office cannot read")
+    _write_until_refused(desk, figures)
     caller = town.prober
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -141,6 +146,24 @@ def _stand_full(town: Town, figures: Figures) -> None:
     figures.add("messages looked into")
     kept = _count_stored(town, batch)
     figures.check(holds=kept == 0, otherwise=f"{kept} of {_BATCH} of a refused message are kept")
+
+
+def _write_until_refused(desk: Desk, figures: Figures) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while (said := desk.write()) is None:
+        assert time.monotonic() < deadline, "the disk never got full for the desk"
+    figures.add(f"desks answered {said}")
+    figures.check(holds=said in _CLEAN, otherwise=f"the desk was answered {said}")
+
+
+def _judge_desk(town: Town, desk: Desk, figures: Figures) -> None:
+    """What the desk was told is kept is, and what it was told is not, is not."""
+    figures.check(holds=desk.write() is None, otherwise="the desk cannot write again")
+    kept, refused = _count_stored(town, desk.kept), _count_stored(town, desk.refused)
+    figures.check(
+        holds=kept == len(desk.kept), otherwise=f"{len(desk.kept) - kept} lost by the desk"
+    )
+    figures.check(holds=refused == 0, otherwise=f"{refused} refused to the desk are kept")
 
 
 def _wait_until_refused(callers: list[Caller]) -> None:

@@ -24,13 +24,19 @@ _RESPAWN_SECONDS = 30
 class TrialOffice(Office):
     """`socoso serve` with several workers on a database that the trial chooses."""
 
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
-        secret = secrets.token_hex(32)
-        self.database_url = database_url or f"sqlite:///{folder / 'data' / 'socoso.sqlite3'}"
-        environment = {"SOCOSO_SECRET": secret, "SOCOSO_DATABASE_URL": self.database_url}
+    def __init__(
+        self, folder: Path, database_url: str | None = None, data: Path | None = None
+    ) -> None:
+        secret, data = secrets.token_hex(32), data or folder / "data"
+        self.database_url = database_url or f"sqlite:///{data / 'socoso.sqlite3'}"
+        environment = {
+            "SOCOSO_SECRET": secret,
+            "SOCOSO_DATA": str(data),
+            "SOCOSO_DATABASE_URL": self.database_url,
+        }
         super().__init__(folder, environment)
         self.settings = Settings(
-            secret, folder / "data", self.database_url, folder / "no-pwa", secure_cookies=False
+            secret, data, self.database_url, folder / "no-pwa", secure_cookies=False
         )
 
     @contextlib.contextmanager

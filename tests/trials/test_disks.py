@@ -30,7 +30,7 @@ def check(figures: Figures, code: str, times: int = 1) -> None:
 @pytest.mark.timeout(300)
 def test_full_disk_under_sqlite(tmp_path: Path) -> None:
     with tiny_disk(8) as disk:
-        office = TrialOffice(tmp_path, f"sqlite:///{disk.folder}/socoso.sqlite3")
+        office = TrialOffice(tmp_path, data=disk.folder / "data")
         check(try_full_disk("SQLite", office, lambda _: disk, 1, SEED), "507 storage_full")
 
 
@@ -47,7 +47,7 @@ def test_full_disk_under_postgresql(tmp_path: Path) -> None:
         tiny_disk(160) as disk,
         durable_cluster(disk.folder) as (cluster, folder),
     ):
-        office = TrialOffice(tmp_path, cluster.create_database("full"))
+        office = TrialOffice(tmp_path, cluster.create_database("full"), disk.folder / "data")
         figures = try_full_disk(
             "PostgreSQL", office, lambda _: disk, 1, SEED, lambda: restart_cluster(folder)
         )
