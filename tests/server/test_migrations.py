@@ -6,11 +6,12 @@ import flask_migrate
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import inspect, select, text
+from sqlalchemy.orm import Session
 
-from server.database import reading
+from server.database import reading, writing
 from server.extensions import db
 from server.health import migration_head, migration_in_database
-from server.models.log import Epoch
+from server.models.log import Epoch, ScopeCounter
 from sync.contract import is_id
 from tests.server.browser import error_of
 
@@ -35,6 +36,30 @@ def test_migrations_can_be_taken_back_and_made_again(app: Flask) -> None:
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
         flask_migrate.upgrade()
         flask_migrate.check()
+
+
+def test_texts_are_compared_byte_by_byte_on_every_database(app: Flask) -> None:
+    scopes = ["B", "a", "Đ", "D", "é", "z", "-", "0"]
+    with app.app_context(), writing() as session:
+        session.add_all(ScopeCounter(scope=scope, seq=1) for scope in scopes)
+        session.flush()
+        found = session.scalars(select(ScopeCounter.scope).order_by(ScopeCounter.scope)).all()
+        by_language = (
+            session.scalars(text(_TEXTS_BY_LANGUAGE)).all() if _is_postgresql(session) else []
+        )
+    assert found == sorted(scopes)
+    assert by_language == []
+
+
+_TEXTS_BY_LANGUAGE = """
+    SELECT table_name || '.' || column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name <> 'alembic_version'
+        AND data_type IN ('text', 'character varying') AND collation_name IS DISTINCT FROM 'C'
+"""
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def test_health_tells_a_current_database(client: FlaskClient) -> None:
