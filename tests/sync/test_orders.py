@@ -156,7 +156,7 @@ def _is_own_later(a: Act, b: Act) -> bool:
     return bool(a["incarnation"] == b["incarnation"] and a["seq"] < b["seq"])
 
 
-@examples(80)
+@examples(60)
 @given(screens())
 def test_i1_i2_the_siblings_are_the_writes_nobody_superseded(
     twin: Twin, seen: tuple[dict[str, Any], list[Act]]

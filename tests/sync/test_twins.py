@@ -26,7 +26,7 @@ def examples(usual: int) -> settings:
     )  # fmt: skip
 
 
-@examples(400)
+@examples(250)
 @given(history=any_.histories)
 def test_a_records_are_folded_alike(twin: Twin, history: dict[str, Any]) -> None:
     compare(twin, "fold", [history])
@@ -44,7 +44,7 @@ def test_k_values_are_checked_alike(twin: Twin, cases: list[dict[str, Any]]) -> 
     compare(twin, "check_values", cases)
 
 
-@examples(250)
+@examples(120)
 @given(cases=st.lists(any_.messages(), max_size=4))
 def test_s1_messages_are_held_to_their_shapes_alike(twin: Twin, cases: list[Any]) -> None:
     compare(twin, "satisfies", cases)
