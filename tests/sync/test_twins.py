@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sync import strategies as any_
@@ -22,7 +22,9 @@ def examples(usual: int) -> settings:
     """Give the settings of a comparison: the same cases in every run, unless a number of others is asked for."""
     return settings(
         max_examples=int(_EXAMPLES or usual), derandomize=not _EXAMPLES,
-        deadline=None, database=None, print_blob=True,
+        database=None, print_blob=True,
+        # A busy machine is no fault of the rules.
+        deadline=None, suppress_health_check=[HealthCheck.too_slow],
     )  # fmt: skip
 
 
