@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.e2e.conftest import DESK, PHONE, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import HEAD, TRAINER, enrol, issue_link, open_roster, sign_in
+from tests.e2e.people import HEAD, TRAINER, contradict, enrol, issue_link, open_roster, sign_in
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -51,25 +51,36 @@ def take_office(board: Page, office: Office) -> None:
     take(board, PICTURES / "class.png")
 
 
+def take_reconciling(board: Page, office: Office, first: Page, second: Page) -> None:
+    """Show what two phones contradict each other in."""
+    open_roster(second)
+    contradict(first, second, ("Mẫu Thị Thanh An", "Mẫu Trọng Anh", "Mẫu Quang Dũng"))
+    board.goto(f"{office.url}/van-phong/doi-soat")
+    expect(board.get_by_role("button", name=re.compile("^Giữ A"))).to_be_visible()
+    take(board, PICTURES / "reconcile.png")
+
+
 def main() -> None:
     """Play a short day and take the pictures on the way."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         office = Office(Path(folder))
         office.prepare()
         office.start()
-        names, sizes = ("desk", "trainer", "head"), (DESK, PHONE, PHONE)
-        desk, trainer, head = (
-            Profile(playwright, Path(folder) / name, size)
-            for name, size in zip(names, sizes, strict=True)
+        sizes = {"desk": DESK, "trainer": PHONE, "head": PHONE, "second": PHONE}
+        desk, trainer, head, second = (
+            Profile(playwright, Path(folder) / name, size) for name, size in sizes.items()
         )
         try:
             board = desk.open()
             sign_in(board, office)
             links = [issue_link(board, office, person) for person in (TRAINER, HEAD)]
-            take_phones(enrol(trainer, links[0]), enrol(head, links[1]))
+            first = enrol(trainer, links[0])
+            take_phones(first, enrol(head, links[1]))
             take_office(board, office)
+            other = enrol(second, issue_link(board, office, TRAINER))
+            take_reconciling(board, office, first, other)
         finally:
-            for profile in (desk, trainer, head):
+            for profile in (desk, trainer, head, second):
                 profile.close()
             office.stop()
 

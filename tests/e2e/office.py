@@ -17,7 +17,7 @@ from pathlib import Path
 
 SOCOSO = Path(sys.executable).with_name("socoso")
 DEMO_PASSWORD = "so-co-so-2024"
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 90
 
 
 class Office:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
 
@@ -13,14 +14,15 @@ TRAINER = "Mẫu Thị Hạnh"
 HEAD = "Mẫu Đình Lợi"
 OFFICIAL = "Mẫu Thị Thu Hiền"
 CLASS = "Lớp 21"
+DELIVERY_MS = 90_000
 
 DELIVERY_MS = 90_000
 
 
-def sign_in(page: Page, office: Office) -> None:
-    """Sign the demonstration's office in and see the board."""
+def sign_in(page: Page, office: Office, username: str = "vanphong") -> None:
+    """Sign the demonstration's office, or somebody else with its password, in and see the board."""
     page.goto(f"{office.url}/van-phong")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
+    page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu").first.fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("heading", name="Bảng điều hành")).to_be_visible()
@@ -49,6 +51,30 @@ def open_roster(page: Page) -> None:
     """Open the first session of today's class."""
     page.get_by_text(re.compile("^ĐIỂM DANH")).first.click()
     expect(page.get_by_role("heading", name=re.compile(CLASS))).to_be_visible()
+
+
+def mark_present(page: Page, name: str) -> None:
+    """Tap a row of the roster."""
+    page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+    expect(page.get_by_text(f"Đã ghi {name} có mặt").first).to_be_visible()
+
+
+def mark_absent(page: Page, name: str) -> None:
+    """Choose it from what else can be done with a row."""
+    page.get_by_role("button", name=f"Thêm lựa chọn: {name}").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Vắng", exact=True).click()
+    expect(page.get_by_text(f"Đã ghi {name} vắng").first).to_be_visible()
+
+
+def contradict(first: Page, second: Page, names: Sequence[str]) -> None:
+    """Let two phones on the same roster mark the same people, one present, the other absent, unseen."""
+    first.context.set_offline(True)
+    for name in names:
+        mark_present(first, name)
+        mark_absent(second, name)
+    expect(second.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
+    first.context.set_offline(False)
+    expect(first.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
 
 
 def log_broadcast(page: Page) -> None:

@@ -9,9 +9,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESK, Profile
+from tests.e2e.conftest import DESK, PHONE, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import HEAD, OFFICIAL, TRAINER, enrol, issue_link, open_roster, sign_in
+from tests.e2e.people import (
+    DELIVERY_MS,
+    HEAD,
+    OFFICIAL,
+    TRAINER,
+    contradict,
+    enrol,
+    issue_link,
+    mark_present,
+    open_roster,
+    sign_in,
+)
 
 OFFICE_PAGES = (
     "",
@@ -23,7 +34,17 @@ OFFICE_PAGES = (
     "/nguoi-va-may/may",
     "/nhan-tep",
     "/chua-nhan",
+    "/doi-soat",
+    "/doi-soat/cho-xem",
+    "/doi-soat/da-quyet",
+    "/so-lieu/conflicts",
 )
+NAMES = (
+    "Mẫu Ngọc An", "Mẫu Thị Ngọc An", "Mẫu Thị Thanh An", "Mẫu Quang Anh",
+    "Mẫu Quang Dũng", "Mẫu Trọng Anh",
+)  # fmt: skip
+# The desk at 200 %.
+DOUBLED = {"width": 683, "height": 384}
 
 
 def check(page: Page, name: str) -> None:
@@ -122,3 +143,56 @@ def test_office_screens(office: Office, make_profile: Callable[..., Profile], sc
     page.get_by_role("row").nth(3).get_by_role("link").first.click()
     expect(page.get_by_text(re.compile("[0-9A-Z]{4}-[0-9A-Z]{4}")).first).to_be_visible()
     check(page, "record")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_reconciling(office: Office, make_profile: Callable[..., Profile], scheme: str) -> None:
+    page = make_profile("desk", DESK, scheme).open()
+    sign_in(page, office)
+    first, second = (
+        enrol(make_profile(name), issue_link(page, office, TRAINER)) for name in ("one", "two")
+    )
+    for phone in (first, second):
+        open_roster(phone)
+    # Each run of this test takes people nobody has marked yet.
+    contradict(first, second, {"light": NAMES[:2], "dark": NAMES[2:4]}[scheme])
+    second.context.set_offline(True)
+    mark_present(second, {"light": NAMES[4], "dark": NAMES[5]}[scheme])
+    page.goto(f"{office.url}/van-phong/nguoi-va-may/may")
+    revoke = page.get_by_role("button", name=f"Thu hồi máy của {TRAINER}")
+    expect(revoke.first).to_be_visible()
+    while revoke.count():
+        revoke.first.click()
+        page.get_by_role("dialog").get_by_role("button", name="Thu hồi", exact=True).click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    second.context.set_offline(False)
+    expect(second.get_by_text(re.compile("1 mục cần xem"))).to_be_visible(timeout=DELIVERY_MS)
+    look_at_reconciling(page, office, "desk")
+    page.set_viewport_size(DOUBLED)  # type: ignore[arg-type]  # a dict of the two sizes is what it takes
+    look_at_reconciling(page, office, "desk at 200 %")
+    pocket = make_profile("pocket", PHONE, scheme).open()
+    sign_in(pocket, office)
+    look_at_reconciling(pocket, office, "phone")
+
+
+def look_at_reconciling(page: Page, office: Office, name: str) -> None:
+    """Decide and take back on the way, so that the strip has everything to say once."""
+    page.goto(f"{office.url}/van-phong/doi-soat")
+    expect(page.get_by_role("button", name=re.compile("^Giữ A"))).to_be_visible()
+    check(page, f"contradiction, {name}")
+    page.keyboard.press("1")
+    expect(page.get_by_text(re.compile("^Đã giữ")).first).to_be_visible()
+    check(page, f"decided one, {name}")
+    page.goto(f"{office.url}/van-phong/doi-soat/da-quyet")
+    undo = page.get_by_role("button", name=re.compile("Hoàn tác quyết định về"))
+    expect(undo.first).to_be_visible()
+    check(page, f"decided lately, {name}")
+    undo.first.click()
+    expect(page.get_by_text(re.compile("^Đã hoàn tác")).first).to_be_visible()
+    page.goto(f"{office.url}/van-phong/doi-soat/cho-xem")
+    expect(page.get_by_role("button", name=re.compile("Nhận vào sổ"))).to_be_visible()
+    check(page, f"held, {name}")
+    page.keyboard.press("1")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    check(page, f"asked, {name}")
+    page.keyboard.press("Escape")

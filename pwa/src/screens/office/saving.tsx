@@ -59,7 +59,7 @@ export function tellDone(text: string, draft: Draft, answer: WriteAnswer, before
   const isConflict = answer.result === 'conflict';
   showSnack({
     text: isConflict ? `${text} ${t('failure_conflict')}` : text,
-    ...(isConflict && { more: { href: links.record(draft.kind, draft.record_id), text: t('failure_conflict_open') } }),
+    ...(isConflict && { more: { href: links.conflict(draft.kind, draft.record_id), text: t('reconcile_open') } }),
     undo: async () => {
       const undone = await writeRecord({ op_id: makeId(), ...reverse(draft, answer, before) });
       await reload();
