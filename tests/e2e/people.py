@@ -16,8 +16,6 @@ OFFICIAL = "Mẫu Thị Thu Hiền"
 CLASS = "Lớp 21"
 DELIVERY_MS = 90_000
 
-DELIVERY_MS = 90_000
-
 
 def sign_in(page: Page, office: Office, username: str = "vanphong") -> None:
     """Sign the demonstration's office, or somebody else with its password, in and see the board."""
