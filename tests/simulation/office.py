@@ -102,8 +102,7 @@ class Office:
 
     def reset(self, wall: int) -> None:
         """Forget everything and set the clock."""
-        self._connection.rollback()
-        self._connection.deserialize(self._empty)
+        self._replace_database(self._empty)
         self.journal.entries.clear()
         self.wall, self._crash_in, self._seq = wall, None, 0
         self.office, self.desk = self.new_id(), self.new_id()
@@ -123,10 +122,22 @@ class Office:
         """Give a copy of the database as it is now."""
         return self._connection.serialize()
 
+    def _replace_database(self, copy: bytes) -> None:
+        """Put a copy in place, by way of a connection of its own.
+
+        To deserialize into a connection that has prepared statements crashes SQLite now and then.
+        """
+        self._connection.rollback()
+        source = sqlite3.connect(":memory:")
+        try:
+            source.deserialize(copy)
+            source.backup(self._connection)
+        finally:
+            source.close()
+
     def restore(self, copy: bytes) -> None:
         """Go back to a copy, as `socoso restore` does."""
-        self._connection.rollback()
-        self._connection.deserialize(copy)
+        self._replace_database(copy)
         with writing() as session:
             start_epoch(session)
         replay_journal(self.journal, _KEYS.receipts)
