@@ -98,7 +98,6 @@ def _create(new: NewAccount, by: str | None) -> dict[str, Any]:
         session.flush()
         session.add(RoleGrant(account_id=account.id, role=new.role, scope=new.scope, since=now()))
         audit.note(session, by, f"account_created:{new.role}", account.id)
-        raise_office(session)
         note_account(session, account.id)
         raise_office(session)
         session.flush()

@@ -3,8 +3,8 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatMoment, formatNumber } from '../../text/format';
-import { readBoard, readFigure } from './api';
 import { ErrorBox } from '../../ui/error_box';
+import { readBoard, readFigure } from './api';
 import { useLive } from './live';
 import { Heading, Shown } from './parts';
 import { links } from './place';

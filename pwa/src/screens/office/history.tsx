@@ -3,10 +3,11 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatDateTime, formatReceipt } from '../../text/format';
+import { MadeAt } from './made_at';
 import { ScrollTable, SearchBox, Badge } from './parts';
 import { links } from './place';
 import { found } from './search';
-import { moment, NOTHING, showOffset, showValue } from './shown';
+import { NOTHING, showValue } from './shown';
 import type { HistoryEntry } from './types';
 import { nameOf, t } from './words';
 
@@ -52,7 +53,7 @@ function Line({ entry, names }: { entry: HistoryEntry; names: ReadonlyMap<string
     <tr>
       <th scope="row" class="o-date">{formatDateTime(entry.received_at)}</th>
       <td>{entry.author_name ?? NOTHING}<span class="o-second">{entry.device_name}</span></td>
-      <td class="o-date"><MadeAt entry={entry} /></td>
+      <td class="o-date"><MadeAt act={entry} /></td>
       <td>
         <strong>{nameOf('action', entry.action)}</strong>
         <ul class="o-written">
@@ -62,19 +63,6 @@ function Line({ entry, names }: { entry: HistoryEntry; names: ReadonlyMap<string
       <td><Result entry={entry} /></td>
       <td class="o-receipt">{entry.receipt === null ? NOTHING : formatReceipt(entry.receipt)}</td>
     </tr>
-  );
-}
-
-/** What the phone's own clock said; the time that counts stands beside it only where it is another. */
-function MadeAt({ entry }: { entry: HistoryEntry }): JSX.Element {
-  const counted = formatDateTime(moment(entry.at));
-  const stated = entry.device_at === null ? NOTHING : formatDateTime(entry.device_at);
-  return (
-    <>
-      {stated}
-      {counted !== stated && <span class="o-second">{t('record_counted_at', { time: counted })}</span>}
-      <span class="o-second">{showOffset(entry.clock_offset_ms)}</span>
-    </>
   );
 }
 

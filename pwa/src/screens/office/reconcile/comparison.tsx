@@ -2,9 +2,9 @@
 
 import type { JSX } from 'preact';
 import { formatDateTime, formatReceipt } from '../../../text/format';
-import { Icon } from '../../../ui/icons';
+import { MadeAt } from '../made_at';
 import { ScrollTable } from '../parts';
-import { isClockOff, moment, NOTHING, showOffset } from '../shown';
+import { NOTHING } from '../shown';
 import { nameOf, t } from '../words';
 import type { Line } from './compare';
 import { sayValue, type Names } from './words';
@@ -60,18 +60,5 @@ function Proof({ columns }: { columns: readonly Column[] }): JSX.Element {
       {row(t('reconcile_received'), (act) => (act.received_at === null ? NOTHING : formatDateTime(act.received_at)))}
       {row(t('record_receipt'), (act) => (act.receipt === null ? NOTHING : formatReceipt(act.receipt)))}
     </tbody>
-  );
-}
-
-/** What the phone's own clock said, and beside it, where that misleads, how far it was off and what counts. */
-function MadeAt({ act }: { act: Act }): JSX.Element {
-  const counted = formatDateTime(moment(act.at));
-  const stated = act.device_at === null ? NOTHING : formatDateTime(act.device_at);
-  return (
-    <>
-      {stated}
-      {isClockOff(act.clock_offset_ms) && <strong class="o-clock-off"><Icon name="clock" size={16} /> {showOffset(act.clock_offset_ms)}</strong>}
-      {counted !== stated && <span class="o-second">{t('record_counted_at', { time: counted })}</span>}
-    </>
   );
 }
