@@ -51,6 +51,7 @@ def _read_record(raw: Any) -> Record | None:
         record = unpack(raw)
         sound = record.kind in KINDS and is_id(record.record_id) and 0 < record.rev < INTEGER_LIMIT
         dots = [entry.dot for entries in record.values.values() for entry in entries]
+        orjson.dumps(raw)  # nested deeper than that, nobody could write it down again
     except (TypeError, KeyError, ValueError, IndexError, AttributeError):
         return None
     return record if sound and dots and all(map(_is_dot, dots)) else None

@@ -272,6 +272,26 @@ def test_e6_nobody_witnesses_what_he_may_not_write(
     assert records(app)["ward", scene.ward]["name"] == "Lê Lợi"
 
 
+def test_e6_what_could_not_be_written_down_again_is_left_out(
+    app: Flask, client: FlaskClient, scene: Scene
+) -> None:
+    key = scene.mark(scene.first, scene.people[0], "present")
+    scene.first.deliver()
+    with app.app_context():
+        former = read_lineage_chain()[-1]
+        begin_epoch(lambda _: None)
+    packed = scene.first.model.store.records[key] | {"rev": 7}
+    packed["dots"] = [[former, 7, new_id(), 1, "2024-03-12T10:00:00.000Z-0000"]]
+    deep: Any = "x"
+    for _ in range(300):
+        deep = [deep]
+    packed["values"] |= {"note": deep}
+    phone = scene.first.enrolled
+    message = phone.message([], witnessed={"epoch": former, "records": [packed]})
+    assert client.post("/api/sync", json=message, headers=phone.headers()).status_code == 200
+    assert not any("witnessed" in op.flags for op in log(app).values())
+
+
 def test_e6_nothing_is_witnessed_where_nothing_was_lost(
     app: Flask, client: FlaskClient, scene: Scene
 ) -> None:

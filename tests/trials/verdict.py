@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 from sqlalchemy import func, select
 
+from server.alarms import list_alarms
 from server.database import reading
 from server.models.log import FeedRow, Operation, ScopeCounter, StoredRecord
 from server.rebuild import rebuild
@@ -36,6 +37,7 @@ def judge(town: Town, figures: Figures) -> None:
         figures.check(holds=report.records > 0, otherwise="the log folds into nothing")
         figures.check(holds=report.differing == 0, otherwise=f"not the fold: {report.examples}")
         figures.violations += _diverging(town)
+        figures.violations += [f"alarm: {alarm['code']}" for alarm in list_alarms()]
     for caller in [*town.pushing(), town.follower]:
         figures.violations += caller.trouble
 
