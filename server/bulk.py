@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Connection, Integer, Table
 from server import arrays
 
 Rows = Sequence[Sequence[Any]]
+Write = Callable[[Connection, Table, Rows], None]
 _SKIP: Final = " ON CONFLICT DO NOTHING"
 
 

@@ -48,11 +48,13 @@ def _columns(kind: str) -> tuple[Table, tuple[tuple[str, Callable[[Values], Any]
     return table, tuple((column.name, derived.get(column.name)) for column in table.columns)
 
 
-def project(connection: Connection, records: Iterable[Held]) -> None:
+def project(
+    connection: Connection, records: Iterable[Held], *, write: bulk.Write = bulk.upsert
+) -> None:
     """Bring the projected rows of some records up to date."""
     for kind, group in _by_kind(records).items():
         table, columns = _columns(kind)
-        bulk.upsert(connection, table, [_row(held, columns) for held in group])
+        write(connection, table, [_row(held, columns) for held in group])
 
 
 def _by_kind(records: Iterable[Held]) -> dict[str, list[Held]]:

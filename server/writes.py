@@ -41,7 +41,9 @@ def write_batch(session: Session, court: Court, judged: Judged, offset_ms: int |
     connection = session.connection()
     touched = [held for held, _ in court.workspace.touched()]
     write_records(connection, touched)
-    project(connection, touched)
+    # What comes with a record nobody had cannot be there yet: looking first costs a third more.
+    project(connection, [held for held in touched if not held.stored_rev], write=bulk.insert)
+    project(connection, [held for held in touched if held.stored_rev])
     _write_conflicts(connection, court)
     _write_trainers(session, court, touched)
     moves = _moves(touched)
@@ -141,12 +143,15 @@ def _raise_counters(connection: Connection, counts: Mapping[str, int]) -> dict[s
 def _write_feed(
     connection: Connection, moves: Mapping[str, list[tuple[Held, bool]]], last: Mapping[str, int]
 ) -> None:
-    rows = []
+    new: list[tuple[Any, ...]] = []
+    old: list[tuple[Any, ...]] = []
     for scope, changes in moves.items():
         first = last[scope] - len(changes) + 1
         for place, (held, exited) in enumerate(changes):
-            rows.append((scope, held.record.kind, held.record.record_id, first + place, exited))
-    bulk.upsert(connection, _FEED, rows)
+            row = (scope, held.record.kind, held.record.record_id, first + place, exited)
+            (old if held.stored_rev else new).append(row)
+    bulk.insert(connection, _FEED, new)
+    bulk.upsert(connection, _FEED, old)
 
 
 def _operation_row(
