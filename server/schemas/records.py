@@ -12,7 +12,7 @@ from sync.contract import ACTIONS, INTEGER_LIMIT
 def _is_shallow(values: object) -> None:
     """Refuse what could be read but never be written down again; the contract nests one level."""
     try:
-        orjson.dumps(values)
+        orjson.dumps([[values]])  # within an operation, and that within a note of it
     except orjson.JSONEncodeError as error:
         raise ValidationError("Nested too deep.") from error
 

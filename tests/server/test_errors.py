@@ -55,13 +55,16 @@ def test_what_no_reader_could_agree_on_is_malformed(
 
 def test_values_that_could_not_be_written_down_again_are_explained(office: Browser) -> None:
     values: dict[str, Any] = {"name": "Tín dụng"}
+    statuses = []
     for _ in range(300):
         values = {"name": values}
-    body = {"op_id": new_id(), "kind": "topic", "record_id": new_id(), "action": "create"}
-    response = office.ask(
-        "POST", "/api/office/records", body | {"base_rev": None, "values": values}
-    )
-    assert error_of(response) == (422, "invalid_request")
+        body = {"op_id": new_id(), "kind": "topic", "record_id": new_id(), "action": "create"}
+        answer = office.ask(
+            "POST", "/api/office/records", body | {"base_rev": None, "values": values}
+        )
+        statuses.append(answer.status_code)
+    assert error_of(answer) == (422, "invalid_request")
+    assert set(statuses) == {200, 422}  # however deep, somebody says what is wrong
 
 
 @pytest.mark.parametrize("body", [{}, {"token": 3}, {"token": "x", "more": 1}, [], "text"])
