@@ -26,7 +26,7 @@ ARGUMENTS = [
 
 FONTS = Path(__file__).parent / "fonts.conf"
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 
 
 def find_chromium() -> str:
