@@ -57,7 +57,8 @@ class Chromium:
 
     def kill(self) -> None:
         """Kill the browser and its children without a word; may be called from another thread."""
-        if self._process:
+        # Once it has been waited for, its number may be somebody else's.
+        if self._process and self._process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
