@@ -95,8 +95,8 @@ def _tag(version: Callable[..., str], view: Callable[..., Any]) -> Callable[...,
         tag = version(**(request.view_args or {}))
         is_known = request.if_none_match.contains_weak(tag)
         response: Response = Response(status=304) if is_known else view(*args, **kwargs)
+        # No browser need store it (it holds names): the app keeps the answer and its tag in memory.
         response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = "private, no-cache"
         return response
 
     return tagged
