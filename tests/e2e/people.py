@@ -75,6 +75,17 @@ def contradict(first: Page, second: Page, names: Sequence[str]) -> None:
     expect(first.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
 
 
+def revoke_phones(desk: Page, office: Office, person: str) -> None:
+    """Take the access of all phones of a person away."""
+    desk.goto(f"{office.url}/van-phong/nguoi-va-may/may")
+    revoke = desk.get_by_role("button", name=f"Thu hồi máy của {person}")
+    expect(revoke.first).to_be_visible()
+    while revoke.count():
+        revoke.first.click()
+        desk.get_by_role("dialog").get_by_role("button", name="Thu hồi", exact=True).click()
+        expect(desk.get_by_role("dialog")).to_have_count(0)
+
+
 def log_broadcast(page: Page) -> None:
     """Log yesterday morning's broadcast, which is past whatever time the test runs at."""
     page.get_by_role("button", name="Hôm qua").click()

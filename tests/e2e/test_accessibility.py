@@ -21,6 +21,7 @@ from tests.e2e.people import (
     issue_link,
     mark_present,
     open_roster,
+    revoke_phones,
     sign_in,
 )
 
@@ -158,13 +159,7 @@ def test_reconciling(office: Office, make_profile: Callable[..., Profile], schem
     contradict(first, second, {"light": NAMES[:2], "dark": NAMES[2:4]}[scheme])
     second.context.set_offline(True)
     mark_present(second, {"light": NAMES[4], "dark": NAMES[5]}[scheme])
-    page.goto(f"{office.url}/van-phong/nguoi-va-may/may")
-    revoke = page.get_by_role("button", name=f"Thu hồi máy của {TRAINER}")
-    expect(revoke.first).to_be_visible()
-    while revoke.count():
-        revoke.first.click()
-        page.get_by_role("dialog").get_by_role("button", name="Thu hồi", exact=True).click()
-        expect(page.get_by_role("dialog")).to_have_count(0)
+    revoke_phones(page, office, TRAINER)
     second.context.set_offline(False)
     expect(second.get_by_text(re.compile("1 mục cần xem"))).to_be_visible(timeout=DELIVERY_MS)
     look_at_reconciling(page, office, "desk")

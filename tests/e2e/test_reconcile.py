@@ -17,6 +17,7 @@ from tests.e2e.people import (
     issue_link,
     mark_present,
     open_roster,
+    revoke_phones,
     sign_in,
 )
 
@@ -121,10 +122,7 @@ def test_what_a_revoked_phone_still_sends_is_taken_in(
     phone.context.set_offline(True)
     for name in ("Mẫu Ngọc Chiến", "Mẫu Quang Dũng"):
         mark_present(phone, name)
-    desk.goto(f"{office.url}/van-phong/nguoi-va-may/may")
-    desk.get_by_role("button", name=f"Thu hồi máy của {TRAINER}").first.click()
-    desk.get_by_role("dialog").get_by_role("button", name="Thu hồi", exact=True).click()
-    expect(desk.get_by_text("Đã thu hồi").first).to_be_visible()
+    revoke_phones(desk, office, TRAINER)
     phone.context.set_offline(False)
     expect(phone.get_by_text(re.compile("2 mục cần xem"))).to_be_visible(timeout=DELIVERY_MS)
 
