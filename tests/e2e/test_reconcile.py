@@ -28,6 +28,31 @@ def waits(desk: Page, name: str) -> Locator:
     return desk.get_by_role("button", name=re.compile(f"^{name}"))
 
 
+def press_as_soon_as_shown(desk: Page, *keys: str) -> str:
+    """Press each key in the very moment in which the screen shows what the one before chose."""
+    return str(
+        desk.evaluate(
+            """async (keys) => {
+              const shown = () => document.querySelector('#chosen').textContent;
+              for (const key of keys) {
+                const before = shown();
+                const changed = new Promise((resolve) => {
+                  const watch = new MutationObserver(() => {
+                    if (shown() !== before) { watch.disconnect(); resolve(); }
+                  });
+                  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+                });
+                document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+                const late = new Promise((_, reject) => setTimeout(reject, 5000, `${key} chose nothing`));
+                await Promise.race([changed, late]);
+              }
+              return shown();
+            }""",
+            list(keys),
+        )
+    )
+
+
 def badge(desk: Page) -> Locator:
     return desk.get_by_role("navigation", name="Các mục").get_by_role("link", name="Đối soát")
 
@@ -60,6 +85,7 @@ def test_contradictions_are_decided_by_keyboard_and_taken_back(
     expect(chosen).not_to_have_text(name)
     desk.keyboard.press("k")
     expect(chosen).to_have_text(name)
+    assert press_as_soon_as_shown(desk, "j", "k") == name
     desk.keyboard.press("2")
     expect(desk.get_by_text(f"Đã giữ “Vắng”: {name}")).to_be_visible()
     expect(chosen).not_to_have_text(name)

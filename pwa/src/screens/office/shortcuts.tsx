@@ -1,7 +1,7 @@
 /** Listens for the shortcuts and lists them under `?`. */
 
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { go } from '../../router';
 import { Dialog } from '../../ui/dialog';
@@ -45,10 +45,11 @@ function obey(command: Command): void {
 
 /** Let a screen have keys of its own while it is open; they come before those that hold everywhere. */
 export function useScreenKeys(keys: readonly ScreenKey[]): void {
-  useEffect(() => {
+  // Before the screen is painted, not after: a key must never act on what was shown a moment ago.
+  useLayoutEffect(() => {
     screenKeys.value = keys;
   });
-  useEffect(() => () => { screenKeys.value = []; }, []);
+  useLayoutEffect(() => () => { screenKeys.value = []; }, []);
 }
 
 /** Goes once into the frame. */

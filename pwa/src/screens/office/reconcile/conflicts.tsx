@@ -81,7 +81,11 @@ function Workplace({ list, asked, training }: { list: ConflictList; asked: strin
     later();
     void decisions.keep(chosen, side);
   };
-  useQueueKeys({ keys, chosenKey, choose, later, keep, sides: chosen?.sides ?? [], named: nameSide, undo: decisions.undo });
+  const undo = (): Promise<unknown> => {
+    decidedAt.current = 0; // nobody takes a decision back in the middle of a double click
+    return decisions.undo();
+  };
+  useQueueKeys({ keys, chosenKey, choose, later, keep, sides: chosen?.sides ?? [], named: nameSide, undo });
   return (
     <>
       <Strip decisions={decisions} queue={queue} names={names} about={t('reconcile_about')} />
