@@ -170,6 +170,10 @@ HARD = [
 ]  # fmt: skip
 
 
+# As long as something in a message may be, or one longer.
+LONG = ["a" * (size + more) for size in (36, 60, 64, 100) for more in (0, 1)]
+
+
 @cache
 def _siblings(kind: int) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Give what may stand side by side under each name of a kind, and one it does not know."""
@@ -235,6 +239,15 @@ def _histories(kind: int) -> st.SearchStrategy[dict[str, Any]]:
 
 # Any sequence of operations on one record, likely or not.
 histories = kinds.flatmap(_histories)
+# Under a name of a later contract, to a kind that declares nothing.
+unknown_values = (st.sampled_from(HARD) | anything).map(
+    lambda content: {
+        "kind": {"kind": "empty", "title": {}, "scopes": [], "write": {}, "values": {}},
+        "action": "edit",
+        "values": {"seat": content},
+        "newer": True,
+    }
+)
 siblings = kinds.flatmap(_siblings)
 attempts = kinds.flatmap(_attempts)
 
@@ -275,5 +288,5 @@ def _parts(message: Json) -> Iterator[tuple[Any, Any]]:
 
 
 def _changes(part: Json) -> st.SearchStrategy[Json]:
-    others = st.sampled_from([None, *HARD, [], {}, "", "deleted", 0, -1]) | anything
+    others = st.sampled_from([None, *HARD, *LONG, [], {}, "", "deleted", 0, -1]) | anything
     return near_misses(st.just(part)) | others if isinstance(part, str) else others

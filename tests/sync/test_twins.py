@@ -46,6 +46,12 @@ def test_k_values_are_checked_alike(twin: Twin, cases: list[dict[str, Any]]) -> 
     compare(twin, "check_values", cases)
 
 
+@examples(50)
+@given(cases=st.lists(any_.unknown_values, max_size=20))
+def test_k8_unknown_values_are_checked_alike(twin: Twin, cases: list[dict[str, Any]]) -> None:
+    compare(twin, "check_values", cases)
+
+
 @examples(120)
 @given(cases=st.lists(any_.messages(), max_size=4))
 def test_s1_messages_are_held_to_their_shapes_alike(twin: Twin, cases: list[Any]) -> None:
