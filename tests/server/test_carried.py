@@ -20,6 +20,7 @@ from server.journal.file import current_journal
 from server.journal.replay import replay_journal
 from server.models.identity import AuditEntry, Device
 from server.models.log import FeedRow, ForkedIncarnation, Operation, StoredRecord
+from server.models.projections import Broadcast
 from server.moments import now
 from server.rebuild import rebuild
 from server.receipts import derive_key
@@ -189,6 +190,7 @@ def test_e7_after_a_restore_it_is_there_though_its_phone_never_comes_back(
         session.execute(delete(Operation).where(Operation.kind == "broadcast"))
         session.execute(delete(StoredRecord).where(StoredRecord.kind == "broadcast"))
         session.execute(delete(FeedRow).where(FeedRow.kind == "broadcast"))
+        session.execute(delete(Broadcast))
     with village.app.app_context():
         key = derive_key(current_settings().secret, "receipt")
         assert replay_journal(current_journal(), key).operations == 1
