@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 from unittest import mock
 
+import orjson
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Connection, event
@@ -146,8 +147,8 @@ def follow(settings: Settings, who: str, started: Any, done: Any, result: Any) -
 
 
 def _ids_of(changes: list[Any]) -> set[str]:
-    texts = [text for change in changes for text in change.records]
-    return {text.split('"record_id":"')[1][:36] for text in texts if '"broadcast"' in text}
+    records = (record for change in changes for record in orjson.loads(f"[{change.records}]"))
+    return {record["record_id"] for record in records if record["kind"] == "broadcast"}
 
 
 def _write_all(app: Flask, scene: _Scene, batches: int) -> None:
