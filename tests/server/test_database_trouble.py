@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select, text
+from sqlalchemy import NullPool, create_engine, event, func, select, text
 from werkzeug.test import TestResponse
 
 from server.database import reading, writing
@@ -177,6 +177,38 @@ def test_a_lock_held_too_long_is_no_fault_of_an_operation(
         response = push(client, phone, operation)
         assert error_of(response) == (503, "unavailable")
     assert push(client, phone, operation).get_json()["results"][0]["result"] == "applied"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("idle", "statuses"), [(0.0, [200, 200]), (60.0, [503, 200])])
+def test_a_connection_that_died_while_idle_is_replaced(
+    app: Flask,
+    client: FlaskClient,
+    phone: Phone,
+    monkeypatch: pytest.MonkeyPatch,
+    idle: float,
+    statuses: list[int],
+) -> None:
+    # Idle for long: nobody notices. Used a moment ago: one request is told to come again.
+    monkeypatch.setattr("server.database._TRUSTED_SECONDS", idle)
+    assert push(client, phone, party(phone)).status_code == 200
+    end_connections(app)
+    found = [push(client, phone, party(phone)) for _ in statuses]
+    assert [response.status_code for response in found] == statuses
+    assert all("Retry-After" in each.headers for each in found if each.status_code == 503)
+
+
+def end_connections(app: Flask) -> None:
+    """Have the database end every connection of the pool, as it does when it restarts."""
+    others = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with app.app_context():
+        address = db.engine.url
+    stranger = create_engine(address, poolclass=NullPool)
+    with stranger.begin() as connection:
+        assert connection.execute(others).all()
 
 
 def test_a_missing_table_is_no_fault_of_an_operation(app: Flask) -> None:
