@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from flask import Flask
 from sqlalchemy import Connection, Engine, event
@@ -75,30 +76,35 @@ def _try_idle(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: 
         raise DisconnectionError from error
 
 
-def _engine(*, write: bool) -> Engine:
-    options: dict[str, Any] = {"socoso_write": write}
-    if not write and db.engine.dialect.name == "postgresql":
-        options["isolation_level"] = "REPEATABLE READ"
-    return db.engine.execution_options(**options)
+_POSTGRESQL: Final[Mapping[str, dict[str, Any]]] = {
+    "write": {},
+    "read": {"isolation_level": "REPEATABLE READ"},
+    "glance": {"isolation_level": "AUTOCOMMIT"},
+}
+
+
+@lru_cache(maxsize=12)
+def _engine(engine: Engine, use: str) -> Engine:
+    options = _POSTGRESQL[use] if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(socoso_write=use == "write", **options)
 
 
 @contextmanager
 def glancing() -> Iterator[Connection]:
     """Give a connection for one reading statement, which is a snapshot by itself."""
-    options = {} if db.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-    with db.engine.execution_options(**options).connect() as connection:
+    with _engine(db.engine, "glance").connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
     """Give a session whose changes are committed together at the end, or not at all."""
-    with Session(_engine(write=True), expire_on_commit=False) as session, session.begin():
+    with Session(_engine(db.engine, "write"), expire_on_commit=False) as session, session.begin():
         yield session
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """Give a session that sees one snapshot of the database throughout."""
-    with Session(_engine(write=False), expire_on_commit=False) as session, session.begin():
+    with Session(_engine(db.engine, "read"), expire_on_commit=False) as session, session.begin():
         yield session

@@ -7,7 +7,7 @@ hexadecimal counter that orders events of the same millisecond.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _COUNTER = re.compile(r"-[0-9a-f]{4}")
@@ -19,8 +19,8 @@ STAMP_LENGTH = 29
 
 def format_time(milliseconds: int) -> str:
     """Write UTC epoch milliseconds in the one time format of the wire (24 characters)."""
-    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z".rjust(24, "0")
+    moment = _UNIX_EPOCH + milliseconds * _MILLISECOND
+    return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
 def parse_time(text: str) -> int:
