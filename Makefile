@@ -75,7 +75,7 @@ size: .make/pwa ## Bytes each role downloads; fails over budget
 	@$(NODE) node tools/size.mjs
 
 .PHONY: bench
-bench: .make/python-dev .make/node .make/pwa ## Measure the server beside the bare database, and a throttled phone
+bench: .make/python-dev .make/node .make/pwa ## Measure the server beside the bare database, and a throttled phone (15 minutes); ONLY names a part
 	@tools/install_test_programs.sh
 	@$(PY) -m tests.bench
 

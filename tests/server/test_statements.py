@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
-from server.extensions import db
 from tests.cast import Cast, Phone, broadcast
-
-
-@contextmanager
-def asked(app: Flask) -> Iterator[list[str]]:
-    """Take down every statement that an app sends to its database, but those that begin."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+from tests.server.browser import statements
 
 
 def exchange(client: FlaskClient, phone: Phone, operations: Any = (), **more: Any) -> Any:
@@ -51,12 +30,12 @@ def test_a_round_with_nothing_new_asks_once(app: Flask, client: FlaskClient, cas
     cursor = None
     for operations in ([broadcast(phone, group, ward)], []):
         cursor = exchange(client, phone, operations, cursor=cursor)["pull"]["cursor"]
-    with asked(app) as statements:
+    with statements(app) as asked:
         answer = exchange(client, phone, cursor=cursor)
     assert answer["pull"]["changes"] == []
     assert answer["pull"]["cursor"] == cursor
     assert answer["account"]["grants"][0]["label"] == "Khối 5, phường Lê Lợi"
-    assert len(statements) == 1
+    assert len(asked) == 1
 
 
 def test_a_push_asks_as_often_for_many_operations_as_for_one(
@@ -66,9 +45,9 @@ def test_a_push_asks_as_often_for_many_operations_as_for_one(
     counts = []
     for size in (1, 1, 100):  # the first round also notes whose phone it is
         operations = [broadcast(phone, group, ward) for _ in range(size)]
-        with asked(app) as statements:
+        with statements(app) as asked:
             exchange(client, phone, operations, pull=False)
-        counts.append(len(statements))
+        counts.append(len(asked))
     assert counts[1] == counts[2]
 
 
@@ -78,8 +57,8 @@ def test_a_page_asks_once_for_each_scope_that_changed(
     phone, group, ward = head_of_a_group(cast)
     cursor = exchange(client, phone)["pull"]["cursor"]
     exchange(client, phone, [broadcast(phone, group, ward) for _ in range(100)], pull=False)
-    with asked(app) as statements:
+    with statements(app) as asked:
         answer = exchange(client, phone, cursor=cursor)
     assert [len(change["records"]) for change in answer["pull"]["changes"]] == [100]
     # How things stand, twice, for the guard and in the page's own snapshot; the khối; the receipts.
-    assert len(statements) == 4
+    assert len(asked) == 4
