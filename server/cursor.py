@@ -18,15 +18,21 @@ class BadCursorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """For each scope the last sequence number read, and the epoch these numbers belong to."""
+    """For each scope the last sequence number read, and the epoch these numbers belong to.
+
+    ``anew`` holds the horizon that a scope had when it began to be read from 0, as long as
+    reading has not passed it: such a place is below the horizon without being too old (L9).
+    """
 
     epoch: str
     scopes: dict[str, int] = field(default_factory=dict)
+    anew: dict[str, int] = field(default_factory=dict)
 
 
 def write_cursor(key: bytes, cursor: Cursor) -> str:
     """Write a cursor as URL-safe text."""
-    body = orjson.dumps([cursor.epoch, cursor.scopes], option=orjson.OPT_SORT_KEYS)
+    parts = [cursor.epoch, cursor.scopes, *([cursor.anew] if cursor.anew else [])]
+    body = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
     return base64.urlsafe_b64encode(_mac(key, body) + body).rstrip(b"=").decode()
 
 
@@ -39,8 +45,7 @@ def read_cursor(key: bytes, text: str) -> Cursor:
     body = raw[_MAC_BYTES:]
     if not hmac.compare_digest(_mac(key, body), raw[:_MAC_BYTES]):
         raise BadCursorError
-    epoch, scopes = orjson.loads(body)
-    return Cursor(epoch, scopes)
+    return Cursor(*orjson.loads(body))
 
 
 def _mac(key: bytes, body: bytes) -> bytes:

@@ -99,6 +99,8 @@ def changes_since(session: Session, standing: Standing, cursor: Cursor | None, l
     for scope in shared:
         if left and newest[scope].seq > places[scope]:
             change, count, places[scope] = _read_scope(session, scope, places[scope], left)
+            if count < left:  # the last rows of a scope may have been cleared away
+                places[scope] = newest[scope].seq
             changes.append(change)
             left -= count
     drained = all(newest[scope].seq <= places[scope] for scope in shared)
@@ -111,7 +113,7 @@ def changes_since(session: Session, standing: Standing, cursor: Cursor | None, l
         added=[scope for scope in scopes if scope not in known],
         dropped=sorted(known.keys() - set(scopes)),
         reset=reset,
-        cursor=Cursor(chain[-1], places),
+        cursor=Cursor(chain[-1], places, _begun_anew(newest, places)),
         more=not drained or newest[own].seq > places[own],
     )
 
@@ -131,9 +133,17 @@ def _places(
         lost = {scope for scope in newest if places[scope] > fork.get(scope, 0)}
     elif any(places[scope] > newest[scope].seq for scope in newest):
         raise CursorAheadError
-    too_old = {scope for scope in newest if 0 < places[scope] < newest[scope].horizon}
+    anew = cursor.anew if cursor else {}
+    too_old = {
+        scope for scope in newest if 0 < places[scope] < newest[scope].horizon != anew.get(scope)
+    }
     reset = sorted(lost | too_old)
     return places | dict.fromkeys(reset, 0), reset
+
+
+def _begun_anew(newest: Mapping[str, Counter], places: Mapping[str, int]) -> dict[str, int]:
+    """Give the horizons that reading has not passed yet; whoever was too old is being read from 0."""
+    return {s: counter.horizon for s, counter in newest.items() if places[s] < counter.horizon}
 
 
 def _read_scope(

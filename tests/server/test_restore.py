@@ -60,15 +60,19 @@ class Hand:
         assert made
         return str(made[0]["op_id"])
 
-    def deliver(self) -> None:
+    def deliver(self, page: int = 500) -> None:
         """Exchange until nothing is left to do."""
         for _ in range(40):
-            message = self.model.message(now_ms(), 500, 500)
-            response = self.client.post("/api/sync", json=message, headers=self.enrolled.headers())
-            assert response.status_code == 200, response.get_json()
-            if not self.model.receive(response.get_json()) and not self.model.store.outbox:
+            if not self.exchange(page) and not self.model.store.outbox:
                 return
         raise AssertionError("the phone never came to rest")
+
+    def exchange(self, page: int = 500) -> bool:
+        """Exchange once; True while there is more to read."""
+        message = self.model.message(now_ms(), 500, page)
+        response = self.client.post("/api/sync", json=message, headers=self.enrolled.headers())
+        assert response.status_code == 200, response.get_json()
+        return self.model.receive(response.get_json())
 
     def values(self, kind: str, record_id: str) -> dict[str, Any]:
         return self.model.values((kind, record_id))

@@ -19,6 +19,7 @@ from tests.cast import Cast, new_id
 from tests.server.test_cli import environment, run
 from tests.server.test_restore import Hand
 from tests.simulation.phone import Phone as Model
+from tests.simulation.phone import Store
 
 __all__ = ["environment"]
 DAY_MS = 86_400_000
@@ -107,6 +108,53 @@ def test_l9_a_phone_that_had_heard_of_it_is_not_made_to_read_anew(
     message = head.model.message(now_ms(), 500, 500)
     answer = client.post("/api/sync", json=message, headers=head.enrolled.headers()).get_json()
     assert answer["pull"]["reset"] == []
+
+
+def test_l9_a_scope_is_read_anew_in_pages_that_end_below_the_horizon(
+    app: Flask, cast: Cast, calendar: Calendar, head: Hand, group: str
+) -> None:
+    head.deliver()
+    kept = [log(head, cast, group) for _ in range(5)]
+    gone = log(head, cast, group)
+    behind = head.model.store.copy()
+    cast.write("broadcast", gone, action="delete", base_rev=1, values={})
+    clear(app, calendar)
+    head.model.store = behind
+    head.deliver(page=2)
+    shown = {key[1] for key in head.model.store.records if key[0] == "broadcast"}
+    assert shown == set(kept)
+
+
+def test_l9_a_reading_begun_anew_begins_again_when_more_was_cleared_meanwhile(
+    app: Flask, cast: Cast, calendar: Calendar, head: Hand, group: str
+) -> None:
+    head.deliver()
+    first, second, gone = (log(head, cast, group) for _ in range(3))
+    cast.write("broadcast", gone, action="delete", base_rev=1, values={})
+    clear(app, calendar)
+    head.model.store = Store(head.model.store.incarnation, head.model.store.seq)
+    while ("broadcast", first) not in head.model.store.records:
+        assert head.exchange(page=1)
+    cast.write("broadcast", first, action="delete", base_rev=1, values={})
+    calendar.passed += 1
+    assert clear(app, calendar)
+    head.deliver(page=1)
+    shown = {key[1] for key in head.model.store.records if key[0] == "broadcast"}
+    assert shown == {second}
+
+
+def test_l9_a_scope_of_which_nothing_is_left_has_been_read_to_its_end(
+    app: Flask, cast: Cast, calendar: Calendar, head: Hand, group: str
+) -> None:
+    head.deliver()
+    behind = head.model.store.copy()
+    gone = log(head, cast, group)
+    cast.write("broadcast", gone, action="delete", base_rev=1, values={})
+    clear(app, calendar)
+    assert feed_rows(app, group) == 0
+    head.model.store = behind
+    head.deliver()
+    assert not head.exchange()
 
 
 def test_what_is_recent_or_alive_stays(

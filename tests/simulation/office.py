@@ -34,6 +34,7 @@ from server.operations import Answer, Desk, accept_desk
 from server.rounds import Keys, exchange
 from server.schemas.sync import RoundSchema
 from server.standing import read_standing
+from server.tidy import tidy
 
 FIRST_EPOCH = "00000000-0000-4000-8000-000000000001"
 _ROUND = RoundSchema()
@@ -141,6 +142,10 @@ class Office:
         with writing() as session:
             start_epoch(session)
         replay_journal(self.journal, _KEYS.receipts)
+
+    def tidy(self) -> int:
+        """Clear away exits and deleted records up to now, as `socoso tidy` does long after."""
+        return tidy(days=0)
 
     def chain(self) -> list[str]:
         """Name the epochs, the present one last."""

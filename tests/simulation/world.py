@@ -13,7 +13,8 @@ from tests.simulation.phone import Key, Knowledge, Phone, Store
 
 STEPS: Final = 45
 START: Final = 1_710_230_400_000  # 12/3/2024 15:00 in Viet Nam
-TEN_YEARS: Final = 10 * 365 * 86_400_000
+DAY: Final = 86_400_000
+TEN_YEARS: Final = 10 * 365 * DAY
 STATUSES: Final = (
     "present",
     "absent",
@@ -32,7 +33,7 @@ class World:
     # How often each ``_do_…`` happens, and what a request may meet; other worlds add their own.
     EVENTS: ClassVar[dict[str, float]] = {
         "act": 40, "round": 34, "desk": 8, "clock": 4, "backup": 3, "restore": 3, "clone": 2,
-        "late": 3, "trainers": 3, "copy": 2, "disaster": 1, "loss": 0.5,
+        "late": 3, "trainers": 3, "copy": 3, "disaster": 2, "loss": 0.5, "tidy": 2,
     }  # fmt: skip
     FAULTS: ClassVar[tuple[str, ...]] = ("", "", "", "lost", "cut", "crash", "twice", "stuck")
 
@@ -49,6 +50,7 @@ class World:
     made: dict[str, tuple[dict[str, Any], Knowledge]] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
     anomalous: set[str] = field(default_factory=set)
+    was_tidied: bool = False
     trace: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -266,6 +268,12 @@ class World:
             self.say("disaster", place)
             if self.chance.random() < 0.5:
                 self._do_loss()  # a flood takes more than the office
+
+    def _do_tidy(self) -> None:
+        """A day passes, and what is gone is cleared away as if it were long past."""
+        self.office.wall += DAY
+        self.was_tidied = True
+        self.say("tidy", self.office.tidy())
 
     # ---- the network
 
