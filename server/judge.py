@@ -177,11 +177,18 @@ def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:
     held = court.workspace.get(op.kind, op.record_id)
     forked = op.incarnation in court.forked
     write = Write(op.action, op.values, op.incarnation, op.seq, op.base_epoch, op.base_rev, forked)
-    before = held.conflicts()
     held.replace(apply(kind, held.record, write, court.epoch, at, court.lineage), op)
-    fresh = set(held.conflicts()).difference(before)
     flags += _flags(court, kind, held, op)
-    return Outcome("conflict" if fresh else "applied", at, held.record.rev, flags=flags)
+    result = "conflict" if _contradicts(held) else "applied"
+    return Outcome(result, at, held.record.rev, flags=flags)
+
+
+def _contradicts(held: Held) -> bool:
+    """Tell whether the last write is a side of a contradiction (P2)."""
+    record = held.record
+    return any(
+        entry.dot.rev == record.rev for name in held.conflicts() for entry in record.values[name]
+    )
 
 
 def _flags(court: Court, kind: Kind, held: Held, op: Incoming) -> list[str]:

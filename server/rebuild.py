@@ -37,6 +37,16 @@ _FOLDED: Final = (
     Operation.payload,
 )
 
+_UNFOUNDED: Final = select(StoredRecord.kind, StoredRecord.record_id).where(
+    ~select(Operation.op_id)
+    .where(
+        Operation.kind == StoredRecord.kind,
+        Operation.record_id == StoredRecord.record_id,
+        Operation.rev.is_not(None),
+    )
+    .exists()
+)
+
 
 @dataclass
 class Report:
@@ -44,19 +54,30 @@ class Report:
 
     records: int = 0
     differing: int = 0
+    # Stored, but the log does not hold what made them: never touched, a backup of the log has to say more.
+    unfounded: int = 0
     examples: list[tuple[str, str]] = field(default_factory=list)
 
     def note(self, held: Held) -> None:
         """Count a record that stood differently."""
         self.differing += 1
+        self._show(held.record.kind, held.record.record_id)
+
+    def miss(self, kind: str, record_id: str) -> None:
+        """Count a record that the log cannot make."""
+        self.unfounded += 1
+        self._show(kind, record_id)
+
+    def _show(self, kind: str, record_id: str) -> None:
         if len(self.examples) < _SHOWN:
-            self.examples.append((held.record.kind, held.record.record_id))
+            self.examples.append((kind, record_id))
 
 
 def rebuild(*, mend: bool, say: Callable[[int], None] = lambda _: None) -> Report:
     """Fold the whole log again, in one transaction, and compare it with what is stored.
 
-    With ``mend`` what differs is written anew; the log and the feed are never touched.
+    With ``mend`` what differs is written anew; the log and the feed are never touched, nor are
+    records of which the log does not hold what made them.
     ``say`` hears the number of records done so far, once a batch.
     """
     report = Report()
@@ -65,6 +86,8 @@ def rebuild(*, mend: bool, say: Callable[[int], None] = lambda _: None) -> Repor
             _compare(session, batch, report, mend=mend)
             report.records += len(batch)
             say(report.records)
+        for row in session.execute(_UNFOUNDED):
+            report.miss(*row)
         if mend and report.differing:
             raise_office(session)
     return report
@@ -145,7 +168,16 @@ def _batches(records: Iterator[Held]) -> Iterator[list[Held]]:
         yield batch
 
 
-def _compare(session: Session, batch: list[Held], report: Report, *, mend: bool) -> None:
+def _is_whole(held: Held) -> bool:
+    values = held.values()
+    return all(name in values for name in KINDS[held.record.kind].required)
+
+
+def _compare(session: Session, folded: list[Held], report: Report, *, mend: bool) -> None:
+    batch = [held for held in folded if _is_whole(held)]
+    for held in folded:
+        if not _is_whole(held):
+            report.miss(held.record.kind, held.record.record_id)
     stored = _stored_rows(session, batch)
     for held in batch:
         held.stored_rev = int((held.record.kind, held.record.record_id) in stored)

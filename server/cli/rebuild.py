@@ -13,7 +13,7 @@ from server.rebuild import rebuild as fold_again
 def rebuild(mend: bool) -> None:
     """Fold the whole log of operations again and compare it with what is stored.
 
-    Ends with status 1 if something differs and was not mended.
+    Ends with status 1 if something differs and was not mended, or if the log has holes.
     """
     with working_app():
         report = fold_again(
@@ -25,4 +25,7 @@ def rebuild(mend: bool) -> None:
         click.echo(f"  {kind} {record_id}")
     if report.differing:
         click.echo("Mended." if mend else "Nothing was changed: `socoso rebuild --mend` does.")
-        raise SystemExit(0 if mend else 1)
+    if report.unfounded:
+        click.echo(f"Of {report.unfounded} the log does not hold what made them: left as they are.")
+    if report.unfounded or (report.differing and not mend):
+        raise SystemExit(1)

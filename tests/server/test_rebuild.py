@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from server.database import reading, writing
-from server.models.log import StoredRecord
+from server.models.log import Operation, StoredRecord
 from server.models.projections import Attendance
 from server.rebuild import Report, rebuild
 from tests.cast import Cast, mark, new_id
@@ -85,6 +85,20 @@ def test_what_was_changed_behind_our_back_is_found_and_mended(
                 select(StoredRecord.wire).where(StoredRecord.record_id == row.record_id)
             )
             assert wire == row.wire
+
+
+def test_what_the_log_does_not_hold_is_named_and_left_alone(app: Flask, cast: Cast) -> None:
+    whole, half = cast.create_ward(), cast.create_ward()
+    cast.write("ward", half, action="edit", base_rev=1, values={"name": "Mẫu mới"})
+    with app.app_context(), writing() as session:
+        session.execute(delete(Operation).where(Operation.record_id == whole))
+        session.execute(delete(Operation).where(Operation.record_id == half, Operation.rev == 1))
+        before = session.execute(select(StoredRecord.record_id, StoredRecord.wire)).all()
+    report = fold_again(app, mend=True)
+    assert report.unfounded == 2
+    assert {record_id for _, record_id in report.examples} == {whole, half}
+    with app.app_context(), reading() as session:
+        assert session.execute(select(StoredRecord.record_id, StoredRecord.wire)).all() == before
 
 
 def test_refused_operations_fold_into_nothing(app: Flask, cast: Cast) -> None:
