@@ -45,7 +45,7 @@ export interface MetaRow {
   [sealed: string]: unknown;
 }
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   meta: { key: string; value: unknown };
   records: { key: [string, string]; value: RecordRow; indexes: { kind: string; scopes: string } };
   outbox: { key: number; value: OutboxRow; indexes: { op_id: string } };
