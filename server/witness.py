@@ -22,14 +22,26 @@ from server.database import reading
 from server.incoming import NOBODY, Incoming, build_incoming
 from server.judge import Deliverer
 from server.lineage import read_lineage
+from server.lists import one_of
 from server.models.identity import Device
 from server.models.log import Operation, StoredRecord
 from server.moments import now
 from server.operations import accept
 from server.scopes import Grant, grants_of, may_write
 from sync.clock import is_stamp
-from sync.contract import CONTRACT_VERSION, INTEGER_LIMIT, KINDS, derive_id, is_id
+from sync.contract import CONTRACT_VERSION, INTEGER_LIMIT, KINDS, derive_id, is_id, normalise
 from sync.rules import Dot, Entry, Record, unpack, winners
+
+# For each record, incarnation and number the values written under it: two phones may share a number (O7).
+_Written = defaultdict[tuple[str, str, str, int], list[dict[str, Any]]]
+
+_WRITTEN: Final = select(
+    Operation.kind, Operation.record_id, Operation.incarnation, Operation.seq, Operation.payload
+).where(
+    one_of(Operation.incarnation, "incarnations"),
+    one_of(Operation.seq, "seqs"),
+    Operation.rev.is_not(None),
+)
 
 # The stamps were brought between their bounds when they first came (C4).
 _ANY_TIME: Final = "1970-01-01T00:00:00.000Z"
@@ -75,12 +87,12 @@ def missing_operations(account_id: str, epoch: str, records: Sequence[Record]) -
             return []
         ancestors = lineage.get(epoch, frozenset())
         grants = grants_of(session, [account_id])[account_id]
-        stored = _stored(session, records)
+        stored, written = _stored(session, records), _written(session, records)
         operations = [
             op
             for record in records
             if _may_witness(grants, record, stored.get((record.kind, record.record_id)))
-            for op in _missing(record, stored, ancestors, epoch)
+            for op in _missing(record, stored, written, ancestors, epoch)
         ]
         authors = _find_authors(session, operations)
     return [_as_incoming(op, authors.get(op["incarnation"], NOBODY)) for op in operations]
@@ -96,6 +108,21 @@ def _stored(session: Session, records: Sequence[Record]) -> dict[tuple[str, str]
     return {(kind, record_id): unpack(orjson.loads(wire)) for kind, record_id, wire in rows}
 
 
+def _written(session: Session, records: Sequence[Record]) -> _Written:
+    """Give what the log holds of the writes that these records show."""
+    dots = {e.dot for record in records for entries in record.values.values() for e in entries}
+    named = {
+        "incarnations": sorted({dot.incarnation for dot in dots}),
+        "seqs": sorted({dot.seq for dot in dots}),
+    }
+    rows = session.connection().execute(_WRITTEN, named)
+    written: _Written = defaultdict(list)
+    for kind, record_id, incarnation, seq, payload in rows:
+        values = orjson.loads(payload)["values"]
+        written[kind, record_id, incarnation, seq].append(values)
+    return written
+
+
 def _may_witness(grants: Sequence[Grant], record: Record, stored: Record | None) -> bool:
     """Tell whether the witness might have written the record himself since it was begun (P5)."""
     kind = KINDS[record.kind]
@@ -107,6 +134,7 @@ def _may_witness(grants: Sequence[Grant], record: Record, stored: Record | None)
 def _missing(
     record: Record,
     stored: Mapping[tuple[str, str], Record],
+    written: _Written,
     ancestors: frozenset[str],
     epoch: str,
 ) -> Iterator[dict[str, Any]]:
@@ -114,10 +142,27 @@ def _missing(
     held = stored.get((record.kind, record.record_id), Record(record.kind, record.record_id))
     again: dict[Dot, dict[str, Any]] = defaultdict(dict)
     for name, entries in record.values.items():
-        for entry in _to_write(entries, held.values.get(name, []), ancestors, record.rev):
+        standing = held.values.get(name, [])
+        # What is in the log and stands no more was superseded here, by somebody who knew of it.
+        past = [
+            e
+            for e in entries
+            if _fact(e) not in map(_fact, standing) and _is_written(record, name, e, written)
+        ]
+        shown = [entry for entry in entries if entry not in past]
+        for entry in _to_write(shown, standing, ancestors, record.rev):
             again[entry.dot][name] = entry.value
     for dot in sorted(again, key=lambda each: (each.rev, each.incarnation, each.seq)):
         yield _operation(record, dot, again[dot], epoch)
+
+
+def _is_written(record: Record, name: str, entry: Entry, written: _Written) -> bool:
+    """Tell whether the log holds this very write, brought back by its author or another witness."""
+    there = written[record.kind, record.record_id, entry.dot.incarnation, entry.dot.seq]
+    return any(
+        name == "deleted" or (name in values and normalise(values[name]) == entry.value)
+        for values in there
+    )
 
 
 def _to_write(

@@ -260,6 +260,22 @@ def test_e6_others_bring_back_what_a_lost_phone_had_sent(
         assert rebuild(mend=False).differing == 0
 
 
+def test_e6_a_late_witness_does_not_bring_back_what_was_decided_since(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    copy = back_up(tmp_path / "copies")
+    key = scene.mark(scene.first, scene.people[0], "present")
+    for each in scene.all():
+        each.deliver()
+    restore(app, copy)
+    scene.first.deliver()  # its author has brought it back
+    answer = scene.cast.write(*key, action="edit", base_rev=1, values={"status": "absent"})
+    assert answer.result == "applied"
+    scene.second.deliver()
+    assert records(app)[key]["status"] == "absent"
+    assert not any("witnessed" in op.flags for op in log(app).values())
+
+
 def test_e6_nobody_witnesses_what_he_may_not_write(
     app: Flask, client: FlaskClient, scene: Scene, tmp_path: Path
 ) -> None:
