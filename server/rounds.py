@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -81,8 +81,7 @@ def exchange(
         "server_time": now(),
         "epoch": standing.chain[-1],
         "results": [answer.to_wire() for answer in answers],
-        # A phone that hears this counts anew; its operations so far stay as they are (O7).
-        "new_incarnation": any("forked" in answer.flags for answer in answers),
+        "new_incarnation": _counts_forked(message["incarnation"], operations, answers),
         # A revoked phone may be in anyone's hands: it learns no names.
         "account": None if standing.phone.revoked_at else standing.account,
         "pull_refused": reply.refused,
@@ -95,6 +94,16 @@ def exchange(
     if message.get("bundle_key", keys.bundles.id) != keys.bundles.id:
         head["bundle_key"] = keys.bundles.to_wire()
     return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], reply.pull)
+
+
+def _counts_forked(
+    incarnation: str, operations: Sequence[Incoming], answers: Sequence[Answer]
+) -> bool:
+    """Tell whether a phone must count anew; what it made before it last did so says nothing of that (O7)."""
+    return any(
+        "forked" in answer.flags and op.incarnation == incarnation
+        for op, answer in zip(operations, answers, strict=True)
+    )
 
 
 def _take(

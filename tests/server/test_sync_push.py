@@ -441,6 +441,17 @@ def test_o7_a_cloned_phone_is_noticed_and_its_marks_are_not_taken_for_correction
     assert [value for value, _ in record["siblings"]["status"]] == ["present", "excused", "absent"]
 
 
+def test_o7_a_phone_that_counts_anew_already_is_not_told_so_again(hall: Hall) -> None:
+    first = hall.mark("absent")
+    hall.push(first)
+    clone = Phone(hall.phone.device_id, hall.phone.token, hall.phone.author, hall.phone.incarnation)
+    hall.post(clone.message([clone.operation("attendance", first["record_id"], action="edit")]))
+    waited = hall.mark("late")  # made before its phone heard of the clone
+    message = hall.phone.message([waited])
+    assert hall.post(message | {"incarnation": new_id()}).get_json()["new_incarnation"] is False
+    assert hall.post(message).get_json()["new_incarnation"] is True
+
+
 def test_o7_a_phone_that_was_not_cloned_is_not_told_to_begin_anew(hall: Hall) -> None:
     operation = hall.mark()
     first = hall.post(hall.phone.message([operation, hall.mark("late")])).get_json()
