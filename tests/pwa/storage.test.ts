@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { installDisk, setDisk, type DiskFull } from '../simulation/client/engine';
 import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, packed, type Phone } from './phone';
 
 let phone: Phone;
@@ -21,6 +22,24 @@ describe('a connection that the browser closed while the app slept', () => {
     (await phone.db.openStore()).close();
     await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(2))]);
     expect((await phone.outbox.readWaiting()).map(({ operation }) => operation.seq)).toEqual([1, 2]);
+  });
+
+  it('is opened again by whoever reads', async () => {
+    await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(1))]);
+    (await phone.db.openStore()).close();
+    expect(await phone.outbox.readWaiting()).toHaveLength(1);
+    (await phone.db.openStore()).close();
+    expect(await phone.ledger.readSent(5)).toEqual([]);
+    (await phone.db.openStore()).close();
+    await phone.view.loadView();
+    expect(phone.view.waitingCount.value).toBe(1);
+  });
+
+  it('that cannot be opened again to read is told as any failure of the store', async () => {
+    await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(1))]);
+    (await phone.db.openStore()).close();
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => { throw new DOMException('gone', 'UnknownError'); });
+    await expect(phone.outbox.readWaiting()).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
   it.each(['before anything was kept', 'after'])('that cannot be opened again is told, %s', async (when) => {
@@ -68,6 +87,22 @@ describe('a full phone', () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ device_id: 'd', account: ACCOUNT, epoch: 'e', server_time: '' }), { status: 201, headers: { 'Content-Type': 'application/json' } })));
     expect(await redeemLink('token')).toMatchObject({ ok: true });
     expect(await phone.meta.readMeta('account')).toEqual(ACCOUNT);
+  });
+});
+
+describe('a full disk', () => {
+  beforeEach(installDisk);
+  afterEach(() => { setDisk(null); });
+
+  const places: [string, DiskFull][] = [['at the first write', { at: 'write', after: 0 }], ['at a later one', { at: 'write', after: 2 }], ['at the commit', { at: 'commit' }]];
+  it.each(places)('is told for what it is, whether it shows %s', async (_when, state) => {
+    await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(1))]);
+    setDisk(state);
+    const drafts = [draftBroadcast(idOf(2)), draftBroadcast(idOf(3))];
+    await expect(phone.outbox.enqueue(ACCOUNT.id, drafts)).rejects.toMatchObject({ code: 'storage_full' });
+    setDisk(null);
+    await phone.outbox.enqueue(ACCOUNT.id, drafts);
+    expect((await phone.outbox.readWaiting()).map(({ operation }) => operation.seq)).toEqual([1, 2, 3]);
   });
 });
 

@@ -45,6 +45,7 @@ export interface MetaRow {
   [sealed: string]: unknown;
 }
 
+/** The stores, with their keys and indexes. */
 export interface Schema extends DBSchema {
   meta: { key: string; value: unknown };
   records: { key: [string, string]; value: RecordRow; indexes: { kind: string; scopes: string } };
@@ -103,11 +104,10 @@ function createStores(db: IDBPDatabase<Schema>): void {
   inside(meta.put(0, 'fence'));
 }
 
-const isQuota = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'QuotaExceededError';
+const hasName = (cause: unknown, ...names: readonly string[]): boolean => cause instanceof DOMException && names.includes(cause.name);
 
 /** What browsers say of a connection that was closed while the app slept. */
-const isConnectionLost = (cause: unknown): boolean =>
-  cause instanceof DOMException && (cause.name === 'InvalidStateError' || cause.name === 'UnknownError');
+const isConnectionLost = (cause: unknown): boolean => hasName(cause, 'InvalidStateError', 'UnknownError');
 
 /** Why something could not be kept on the phone; the person must hear of it. */
 export class StorageFailure extends Error {
@@ -115,8 +115,19 @@ export class StorageFailure extends Error {
 
   constructor(...causes: readonly unknown[]) {
     super('the phone could not keep a value', { cause: causes[0] });
-    this.code = causes.some(isQuota) ? 'storage_full' : 'storage_unavailable';
+    this.code = causes.some((cause) => hasName(cause, 'QuotaExceededError')) ? 'storage_full' : 'storage_unavailable';
   }
+}
+
+/** Read something; once more on a new connection if the browser closed the database under us. */
+export async function read<Result>(work: (db: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+  const once = async (): Promise<Result> => work(await openStore());
+  return once().catch((error: unknown) => {
+    // Nobody but the browser ends a transaction that only reads.
+    if (!isConnectionLost(error) && !hasName(error, 'AbortError')) throw error;
+    opened = null;
+    return once().catch((cause: unknown) => { throw new StorageFailure(cause); });
+  });
 }
 
 /**
@@ -148,13 +159,15 @@ async function attempt<Names extends StoreName[], Result>(
   let tx: Transaction<Names, 'readwrite'> | undefined;
   try {
     tx = (await openStore()).transaction(names, 'readwrite', { durability });
+    inside(tx.done); // it may fail while the work still waits for something else
     const result = await work(tx);
     await tx.done;
     return result;
   } catch (error) {
     abort(tx);
-    // A full disk is told by the request that failed or, when it shows at the end, by the transaction.
-    throw new StorageFailure(error, await tx?.done.catch((cause: unknown) => cause));
+    await tx?.done.catch(() => null);
+    // A full disk is told by the request that failed or, if nobody waited for that one, by the transaction.
+    throw new StorageFailure(error, tx?.error);
   }
 }
 

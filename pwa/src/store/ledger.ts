@@ -1,6 +1,7 @@
 /** Everything this phone ever sent and what the office said: never removed. */
 
-import { commit, openStore, type LedgerRow } from './db';
+import type { IDBPIndex } from 'idb';
+import { commit, read, type LedgerRow, type Schema } from './db';
 import { open } from './seal';
 import type { LedgerEntry, Operation, Outcome, Receipt } from './types';
 
@@ -24,49 +25,50 @@ async function openRow({ sealed, outcome, ...entry }: LedgerRow): Promise<Sent> 
 
 /** Read what the office did not take into its records, newest first. */
 export async function readRefused(): Promise<Sent[]> {
-  const db = await openStore();
-  const rows = await Promise.all(NEEDS_A_LOOK.map((result) => db.getAllFromIndex('ledger', 'result', result)));
+  const rows = await read((db) => Promise.all(NEEDS_A_LOOK.map((result) => db.getAllFromIndex('ledger', 'result', result))));
   const sent = await Promise.all(rows.flat().map(openRow));
   return sent.sort((a, b) => (a.operation.at < b.operation.at ? 1 : -1));
 }
 
 /** Read what the office answered last, newest first. */
 export async function readSent(limit: number): Promise<Sent[]> {
-  const rows: LedgerRow[] = [];
-  let cursor = await (await openIndex()).openCursor(null, 'prev');
-  while (cursor && rows.length < limit) {
-    rows.push(cursor.value);
-    cursor = await cursor.continue();
-  }
-  return openRows(rows);
+  return openRows(await readIndex(async (index) => {
+    const rows: LedgerRow[] = [];
+    let cursor = await index.openCursor(null, 'prev');
+    while (cursor && rows.length < limit) {
+      rows.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return rows;
+  }));
 }
 
-const openIndex = async () => (await openStore()).transaction('ledger').store.index('received_at');
+type ByTime = IDBPIndex<Schema, ['ledger'], 'ledger', 'received_at'>;
+
+const readIndex = <Result>(work: (index: ByTime) => Promise<Result>): Promise<Result> =>
+  read((db) => work(db.transaction('ledger').store.index('received_at')));
 
 const span = (from: string, until: string): IDBKeyRange => IDBKeyRange.bound(from, until, false, true);
 
 /** Count everything the office has answered. */
 export async function countSent(): Promise<number> {
-  return (await openStore()).count('ledger');
+  return read((db) => db.count('ledger'));
 }
 
 /** Count what was answered between each moment and the next. */
 export async function countBetween(moments: readonly string[]): Promise<number[]> {
-  const index = await openIndex();
-  return Promise.all(moments.slice(1).map((until, place) => index.count(span(moments[place] ?? '', until))));
+  return readIndex((index) => Promise.all(moments.slice(1).map((until, place) => index.count(span(moments[place] ?? '', until)))));
 }
 
 /** Read what was answered from a moment on and before another, newest first. */
 export async function readBetween(from: string, until: string): Promise<Sent[]> {
-  const rows = await (await openIndex()).getAll(span(from, until));
-  return openRows(rows);
+  return openRows(await readIndex((index) => index.getAll(span(from, until))));
 }
 
 /** When the office answered first, and last before a moment; null if it never did. */
 export async function findEnds(before?: string): Promise<{ first: string; last: string } | null> {
-  const index = await openIndex();
   const range = before === undefined ? null : IDBKeyRange.upperBound(before, true);
-  const [first, last] = await Promise.all([index.openKeyCursor(range, 'next'), index.openKeyCursor(range, 'prev')]);
+  const [first, last] = await readIndex((index) => Promise.all([index.openKeyCursor(range, 'next'), index.openKeyCursor(range, 'prev')]));
   return first && last && { first: first.key, last: last.key };
 }
 
@@ -96,6 +98,6 @@ export function settle(opId: string, how: { seen: true } | { replaced_by: string
 
 /** Read the last receipt of every record this phone wrote. */
 export async function readReceipts(): Promise<Map<string, Receipt>> {
-  const rows = await (await openStore()).getAll('receipts');
+  const rows = await read((db) => db.getAll('receipts'));
   return new Map(await Promise.all(rows.map(async (row) => [row.record_id, await open(row.sealed)] as const)));
 }

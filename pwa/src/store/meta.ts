@@ -1,6 +1,6 @@
 /** The few things a phone knows about itself. */
 
-import { commit, openStore } from './db';
+import { commit, read } from './db';
 import { randomId } from './ids';
 import { open, seal, type Sealed } from './seal';
 import type { Account, Counters, Device, Offer, OfficeKey } from './types';
@@ -23,7 +23,7 @@ interface SealedValues {
 
 /** Read a value; null if it was never kept. */
 export async function readMeta<Name extends keyof SealedValues>(name: Name): Promise<SealedValues[Name] | null> {
-  const sealed = (await (await openStore()).get('meta', name)) as Sealed<SealedValues[Name]> | undefined;
+  const sealed = (await read((db) => db.get('meta', name))) as Sealed<SealedValues[Name]> | undefined;
   return sealed ? open(sealed) : null;
 }
 
@@ -33,7 +33,7 @@ export async function writeMeta<Name extends keyof SealedValues>(name: Name, val
 }
 
 export async function readCounters(): Promise<Counters> {
-  return (await (await openStore()).get('meta', 'counters')) as Counters;
+  return (await read((db) => db.get('meta', 'counters'))) as Counters;
 }
 
 /** Count anew: another phone was found to count in this store's incarnation (O7). */
@@ -42,6 +42,11 @@ export async function renewIncarnation(): Promise<void> {
     const counters = (await tx.objectStore('meta').get('counters')) as Counters;
     await tx.objectStore('meta').put({ ...counters, incarnation: randomId(), seq: 0 }, 'counters');
   });
+}
+
+/** Read how often the turn of sending was taken, or a page was saved. */
+export async function readFence(): Promise<number> {
+  return (await read((db) => db.get('meta', 'fence'))) as number;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What this phone can give back to an office whose book was restored from a copy (rules E4 to E6). */
 
 import type { PackedRecord } from '@sync/rules';
-import { commit, openStore, type LedgerRow, type RecordRow } from './db';
+import { commit, read, type LedgerRow, type RecordRow } from './db';
 import { readMeta } from './meta';
 import { open, seal, type Sealed } from './seal';
 import type { Offer, Operation, Outcome } from './types';
@@ -30,7 +30,7 @@ export async function readOwnOffer(offer: Offer, limit: number): Promise<Operati
   const device = await readMeta('device');
   const reached = offer.fork[`device:${device?.device_id ?? ''}`] ?? 0;
   for (let after = offer.after; ;) {
-    const rows = await (await openStore()).getAll('ledger', rangeAfter(after), SCANNED);
+    const rows = await read((db) => db.getAll('ledger', rangeAfter(after), SCANNED));
     const lost = rows.filter((row) => mayBeLost(row, offer.epoch, reached)).slice(0, limit);
     if (lost.length > 0 || rows.length < SCANNED) return Promise.all(lost.map((row) => open(row.sealed)));
     after = rows.at(-1)?.op_id ?? null;
@@ -48,7 +48,7 @@ const rangeAfter = (key: string | null): IDBKeyRange | null => (key === null ? n
 export async function readWitnessOffer(offer: Offer, limit: number): Promise<WitnessOffer> {
   for (let after = offer.after; ;) {
     const range = after === null ? null : IDBKeyRange.lowerBound(after.split(' '), true);
-    const rows = await (await openStore()).getAll('records', range, SCANNED);
+    const rows = await read((db) => db.getAll('records', range, SCANNED));
     const beyond = rows.filter((row) => isBeyond(row, offer));
     const epoch = beyond[0]?.epoch ?? '';
     const other = beyond.findIndex((row) => row.epoch !== epoch);
@@ -78,8 +78,7 @@ export interface Answered {
 
 /** Note what the office says now of operations it had answered before; false if another sender has taken over. */
 export async function saveAnswered(list: readonly Answered[], epoch: string, fence: number): Promise<boolean> {
-  const db = await openStore();
-  const rows = await Promise.all(list.map(async (answer) => ({ answer, row: await db.get('ledger', answer.op_id) })));
+  const rows = await Promise.all(list.map(async (answer) => ({ answer, row: await read((db) => db.get('ledger', answer.op_id)) })));
   const outcomes = await Promise.all(rows.map(async ({ answer, row }) => (row ? seal(merge(await open(row.outcome), answer)) : null)));
   return commit(['ledger', 'meta'], async (tx) => {
     if ((await tx.objectStore('meta').get('fence')) !== fence) return false;

@@ -2,7 +2,7 @@
 
 import { CONTRACT_VERSION, normalise, type Values } from '@sync/contract';
 import { tick } from '@sync/clock';
-import { commit, inside, openStore, type OutboxRow, type Transaction } from './db';
+import { commit, inside, read, type OutboxRow, type Transaction } from './db';
 import { newId } from './ids';
 import { readCounters } from './meta';
 import { open, seal, type Sealed } from './seal';
@@ -82,7 +82,7 @@ export interface Waiting {
 
 /** Everything that waits, oldest first. */
 export async function readWaiting(): Promise<Waiting[]> {
-  const rows = await (await openStore()).getAll('outbox');
+  const rows = await read((db) => db.getAll('outbox'));
   return Promise.all(rows.map(async (row) => ({ operation: await open(row.sealed), bytes: row.bytes })));
 }
 

@@ -3,7 +3,7 @@
 import { observe } from '@sync/clock';
 import type { PackedRecord } from '@sync/rules';
 import { unwrap, type IDBPObjectStore } from 'idb';
-import { commit, inside, openStore, type RecordRow, type Schema, type Transaction } from './db';
+import { commit, inside, read, type RecordRow, type Schema, type Transaction } from './db';
 import { confirm, sealConfirmations } from './outbox';
 import { open, seal, type Sealed } from './seal';
 import type { Account, Confirmation, Counters } from './types';
@@ -205,13 +205,12 @@ export async function saveConfirmations(list: readonly Confirmation[], epoch: st
 
 /** Read all records of a kind. */
 export async function readKind(kind: string): Promise<Stored[]> {
-  return openRows(await (await openStore()).getAllFromIndex('records', 'kind', kind));
+  return openRows(await read((db) => db.getAllFromIndex('records', 'kind', kind)));
 }
 
 /** Read all records that came by a scope. */
 export async function readScope(scope: string): Promise<Stored[]> {
-  const db = await openStore();
-  const rows = await Promise.all([scope, STALE + scope].map((name) => db.getAllFromIndex('records', 'scopes', name)));
+  const rows = await read((db) => Promise.all([scope, STALE + scope].map((name) => db.getAllFromIndex('records', 'scopes', name))));
   return openRows(rows.flat());
 }
 
