@@ -10,7 +10,7 @@ import { settle, type Sent } from './store/ledger';
 import { enqueue } from './store/outbox';
 import type { Draft, Operation, StorageCode } from './store/types';
 import { peek, recount, refusedOn, showEnqueued, type Shown } from './store/view';
-import { sendSoon } from './sync/schedule';
+import { sendSoon, tellTabs } from './sync/schedule';
 
 /** Why the last thing a person did was not kept; null again after the next that was. */
 export const saveFailure = signal<StorageCode | null>(null);
@@ -210,4 +210,5 @@ export function resend(refused: readonly Sent[], values: Values = {}): Promise<S
 export async function acknowledge(refused: readonly Sent[]): Promise<void> {
   await Promise.all(refused.map(({ op_id }) => settle(op_id, { seen: true })));
   await recount();
+  tellTabs();
 }

@@ -160,8 +160,8 @@ describe('an entry', () => {
 /** Let the office refuse operations. */
 async function refuse(list: readonly Operation[], result: 'rejected' | 'quarantined' = 'rejected'): Promise<void> {
   const confirmations = list.map(({ op_id, kind, record_id }) => ({ op_id, kind, record_id, result, receipt: 'K7A2M9XQ', code: 'forbidden', received_at: '2026-03-12T10:32:00.000Z' }));
-  const confirmed = await phone.records.saveConfirmations(confirmations, 'epoch-1', await phone.meta.raiseFence());
-  await phone.view.showChanged({ records: [], confirmed: confirmed! });
+  const changed = await phone.records.saveConfirmations(confirmations, 'epoch-1', await phone.meta.raiseFence());
+  await phone.view.showChanged(changed!);
 }
 
 describe('a refused mark', () => {

@@ -50,7 +50,7 @@ export function draftBroadcast(recordId: string, values = {}) {
 
 /** A page of an answer, as far as a test does not say otherwise. */
 export const page = (part: Partial<Page>): Page => ({
-  epoch: 'epoch-1', lineage: ['epoch-1'], cursor: 'c', changes: [], dropped: [], reset: [], drained: true,
+  epoch: 'epoch-1', lineage: ['epoch-1'], cursor: 'c', changes: [], dropped: [], reset: [], drained: true, restart: false,
   confirmations: [], account: null, received_at: '2026-03-12T10:32:00.000Z', pull_refused: null, ...part,
 });
 

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoundEnd } from '../../pwa/src/sync/round';
+import type { Changed } from '../../pwa/src/store/records';
 import type { Operation } from '../../pwa/src/store/types';
 import { ACCOUNT, draftBroadcast, FakeOffice, freshPhone, idOf, packed, page, problem, type Message, type Phone } from './phone';
 
@@ -100,6 +101,40 @@ describe('own operations (E4, E5)', () => {
     expect(new Set(offered(messages).flat())).toEqual(new Set([idOf(1), idOf(2), idOf(3)]));
     expect(office.stored.size).toBe(3);
     expect(await phone.meta.readMeta('offer')).toBe(null);
+  });
+});
+
+describe('a round in which the office was restored', () => {
+  it('sends again what the lost book had answered', async () => {
+    await log(1);
+    office.pages.push({ more: true }, {});
+    office.intervene = (_message, number) => { if (number === 2 && office.epoch === 'epoch-1') restoreOffice({}); return null; };
+    await run();
+    await run();
+    expect([...office.stored.values()].map(({ op }) => op.record_id)).toEqual([idOf(1)]);
+    expect(await phone.outbox.readWaiting()).toEqual([]);
+  });
+
+  it('gives back what it can although one operation that nobody takes waits', async () => {
+    await log(1);
+    await run();
+    await log(2);
+    const messages = restoreOffice({});
+    office.intervene = (message) => (message.operations.some((op) => op.record_id === idOf(2)) ? problem(400, 'malformed_request') : null);
+    expect(await run()).toEqual({ end: 'done' });
+    expect(offered(messages)).toEqual([[idOf(1)]]);
+    expect(await phone.ledger.readRefused()).toMatchObject([{ record_id: idOf(2), outcome: { code: 'malformed_request' } }]);
+  });
+
+  it('tells that answers have changed', async () => {
+    await log(1);
+    await run();
+    restoreOffice({});
+    office.judge = () => ({ result: 'quarantined', code: 'device_revoked' });
+    await phone.view.loadView();
+    const onChanged = (changed: Changed): Promise<void> => phone.view.showChanged(changed);
+    await phone.round.runRound({ onChanged, onAnsweredAnew: () => phone.view.recount() }, () => Promise.resolve(HEALTH));
+    expect(phone.view.attentionCount.value).toBe(1);
   });
 });
 

@@ -263,6 +263,26 @@ describe('scopes', () => {
     expect(office.stored.size).toBe(1);
   });
 
+  it('are read from the beginning when the office cannot read the cursor, and what does not come again goes (L7)', async () => {
+    office.pages.push(bring('group:5', 1, 2));
+    await run();
+    await log(3);
+    office.intervene = (message) => { office.pullRefused = message.cursor === 'cursor-1' ? 'bad_cursor' : null; return null; };
+    office.pages.push({ ...bring('group:5', 1), more: true }, {});
+    expect(await run()).toEqual({ end: 'done' });
+    expect(office.messages.map((message) => message.cursor)).toEqual([null, 'cursor-1', null, expect.any(String)]);
+    expect(changes.map((changed) => changed.records.map((record) => record.record_id))).toEqual([[idOf(1), idOf(2)], [], [idOf(1)], [idOf(2)]]);
+    expect(await kept()).toEqual([idOf(1)]);
+    expect(await phone.meta.readMeta('pull_refused')).toBe(null);
+    expect(await waiting()).toBe(0);
+  });
+
+  it('are not asked for without end where no cursor at all is taken', async () => {
+    office.pullRefused = 'bad_cursor';
+    expect(await run()).toEqual({ end: 'done' });
+    expect(office.messages).toHaveLength(2);
+  });
+
   it('moves the clock up to what it has seen (C3)', async () => {
     const late = packed(idOf(1), {});
     late.dots = [['epoch-1', 1, SOMEBODY, 1, '2099-01-01T00:00:00.000Z-0000']];

@@ -73,7 +73,7 @@ describe('the screen (A9)', () => {
     await receive(bring({ title: 'cũ' }));
     await act(draftBroadcast(idOf(2), { title: 'mới' }));
     const before = phone.view.all('broadcast').map((one) => one.values.title).sort();
-    await phone.view.reloadView();
+    await phone.view.loadView();
     expect(phone.view.all('broadcast').map((one) => one.values.title).sort()).toEqual(before);
     expect(phone.view.waitingCount.value).toBe(1);
   });

@@ -19,6 +19,8 @@ export interface Page {
   reset: readonly string[];
   /** Whether nothing more was to be had: what was read anew is then complete. */
   drained: boolean;
+  /** The office cannot read the cursor: everything is read from the beginning again (L7). */
+  restart: boolean;
   confirmations: readonly Confirmation[];
   account: Account | null;
   received_at: string;
@@ -27,6 +29,8 @@ export interface Page {
 
 /** What a page changed, for whoever shows records. */
 export interface Changed {
+  /** The fence after it: whoever has seen another number has missed something. */
+  fence: number;
   records: { kind: string; record_id: string; stored: Stored | null }[];
   confirmed: Confirmation[];
   /** The epochs as the page told them. */
@@ -56,7 +60,11 @@ type PageStores = ('records' | 'meta' | 'outbox' | 'ledger' | 'receipts')[];
 type PageTransaction = Transaction<PageStores, 'readwrite'>;
 type RecordStore = IDBPObjectStore<Schema, PageStores, 'records', 'readwrite'>;
 
-/** Save a page with its cursor and what it confirms; null if another sender has taken over meanwhile. */
+/**
+ * Save a page with its cursor and what it confirms; null if another sender has taken over meanwhile.
+ *
+ * Each page raises the fence, so that a tab that was not told of it finds out when its turn comes.
+ */
 export async function savePage(page: Page, fence: number): Promise<Changed | null> {
   const arrivals = await sealArrivals(page);
   const confirmations = await sealConfirmations(page.confirmations);
@@ -64,7 +72,8 @@ export async function savePage(page: Page, fence: number): Promise<Changed | nul
   // A bootstrap page without confirmations can be fetched again, so it need not wait for the disk.
   const durability = confirmations.length > 0 ? 'strict' : 'relaxed';
   return commit(['records', 'meta', 'outbox', 'ledger', 'receipts'], async (tx: PageTransaction) => {
-    if ((await tx.objectStore('meta').get('fence')) !== fence) return null;
+    if (!(await passFence(tx, fence))) return null;
+    if (page.restart) await forgetCursor(tx);
     await markStale(tx, page.reset);
     const records = [
       ...(await saveArrivals(tx, arrivals, page.epoch)),
@@ -74,8 +83,14 @@ export async function savePage(page: Page, fence: number): Promise<Changed | nul
     ];
     await moveClock(tx, arrivals);
     for (const [name, value] of meta) inside(tx.objectStore('meta').put(value, name));
-    return { records, lineage: page.lineage, confirmed: await confirm(tx, confirmations, page.epoch) };
+    return { fence: fence + 1, records, lineage: page.lineage, confirmed: await confirm(tx, confirmations, page.epoch) };
   }, durability);
+}
+
+async function passFence(tx: PageTransaction, fence: number): Promise<boolean> {
+  if ((await tx.objectStore('meta').get('fence')) !== fence) return false;
+  inside(tx.objectStore('meta').put(fence + 1, 'fence'));
+  return true;
 }
 
 async function sealArrivals(page: Page): Promise<Arrival[]> {
@@ -167,6 +182,12 @@ async function dropScopes(tx: PageTransaction, scopes: readonly string[]): Promi
   return gone;
 }
 
+async function forgetCursor(tx: PageTransaction): Promise<void> {
+  inside(tx.objectStore('meta').delete('cursor'));
+  const rows = await tx.objectStore('records').getAll();
+  await markStale(tx, [...new Set(rows.flatMap((row) => row.scopes))].filter((scope) => !scope.startsWith(STALE)));
+}
+
 /** Mark what came by scopes that are read anew; it stays in sight until they are complete. */
 async function markStale(tx: PageTransaction, scopes: readonly string[]): Promise<void> {
   for (const scope of scopes) {
@@ -197,10 +218,10 @@ function leaveScopes(tx: PageTransaction, row: RecordRow, left: readonly string[
 }
 
 /** Confirm operations outside a page, as when the office refuses to let this phone pull. */
-export async function saveConfirmations(list: readonly Confirmation[], epoch: string, fence: number): Promise<Confirmation[] | null> {
+export async function saveConfirmations(list: readonly Confirmation[], epoch: string, fence: number): Promise<Changed | null> {
   const sealed = await sealConfirmations(list);
   return commit(['records', 'meta', 'outbox', 'ledger', 'receipts'], async (tx: PageTransaction) =>
-    (await tx.objectStore('meta').get('fence')) === fence ? confirm(tx, sealed, epoch) : null);
+    (await passFence(tx, fence)) ? { fence: fence + 1, records: [], confirmed: await confirm(tx, sealed, epoch) } : null);
 }
 
 /** Read all records of a kind. */

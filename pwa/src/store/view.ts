@@ -4,7 +4,7 @@ import { signal, type Signal } from '@preact/signals';
 import { KINDS, type Values } from '@sync/contract';
 import { apply, emptyRecord, pack, unpack, type Lineage, type RecordState } from '@sync/rules';
 import { readReceipts, readRefused } from './ledger';
-import { readMeta } from './meta';
+import { readFence, readMeta } from './meta';
 import { readWaiting, toReceipt } from './outbox';
 import { readKind, readScope, type Changed, type Stored } from './records';
 import type { Base, Confirmation, Operation, Receipt } from './types';
@@ -37,6 +37,8 @@ let lineage: Lineage = new Map();
 /** The last refused operation on each record that nothing has replaced. */
 let refused = new Map<string, string>();
 let work: Promise<unknown> = Promise.resolve();
+/** The fence after the last page that is shown here. */
+let shownFence = 0;
 
 /** Operations the office has not confirmed. */
 export const waitingCount = signal(0);
@@ -62,19 +64,32 @@ function inTurn<T>(step: () => Promise<T> | T): Promise<T> {
   return done;
 }
 
-/** Read what every screen needs; the rest follows when it is opened. */
+/**
+ * Read what every screen needs, at the start and when another tab has changed the store.
+ *
+ * Classes that are open are read too, the others when they are opened. What is shown stays until all is there.
+ */
 export function loadView(): Promise<void> {
-  return inTurn(async () => {
-    const kinds = [...KINDS.keys()].filter((kind) => !BY_SCOPE.has(kind));
-    const [unsent, known, chain, ...rows] = await Promise.all([readWaiting(), readReceipts(), readMeta('lineage'), ...kinds.map(readKind)]);
-    lineage = toLineage(chain ?? []);
-    for (const { operation } of unsent) addWaiting(operation);
-    receipts = known;
-    takeStored(rows.flat());
-    for (const key of waiting.keys()) refresh(...splitKey(key));
-    await count();
-    raiseAll();
-  });
+  return inTurn(load);
+}
+
+async function load(): Promise<void> {
+  const fence = await readFence(); // first: a page that comes meanwhile must not count as shown
+  const kinds = [...KINDS.keys()].filter((kind) => !BY_SCOPE.has(kind));
+  const [unsent, known, chain, ...rows] = await Promise.all([
+    readWaiting(), readReceipts(), readMeta('lineage'), ...kinds.map(readKind), ...[...loaded].map(readScope),
+  ]);
+  for (const table of tables.values()) { table.stored.clear(); table.shown.clear(); }
+  waiting.clear();
+  shownFence = fence;
+  lineage = toLineage(chain ?? []);
+  receipts = known;
+  for (const { operation } of unsent) addWaiting(operation);
+  countWaiting();
+  takeStored(rows.flat());
+  for (const key of waiting.keys()) refresh(...splitKey(key));
+  await count();
+  raiseAll();
 }
 
 /** Read a class's people and marks, once. */
@@ -87,17 +102,13 @@ export function loadScope(scope: string): Promise<void> {
   });
 }
 
-/** Read everything anew, as when another tab has changed the store. */
-export async function reloadView(): Promise<void> {
-  const scopes = [...loaded];
-  await inTurn(() => {
-    for (const table of tables.values()) { table.stored.clear(); table.shown.clear(); }
-    waiting.clear();
-    waitingCount.value = 0;
-    loaded.clear();
+/** Take the turn of sending; a tab that had it before may have died without telling us what came. */
+export function catchUp(fence: number): Promise<void> {
+  return inTurn(async () => {
+    if (fence !== shownFence + 1) await load();
+    else await count();
+    shownFence = fence;
   });
-  await loadView();
-  await Promise.all(scopes.map(loadScope));
 }
 
 function takeStored(rows: readonly Stored[]): void {
@@ -112,22 +123,31 @@ function takeStored(rows: readonly Stored[]): void {
 export function showEnqueued(operations: readonly Operation[]): Promise<void> {
   return inTurn(() => {
     for (const operation of operations) addWaiting(operation);
+    countWaiting();
     touch(operations);
   });
 }
 
 /** Show what a page has changed: records first, then what it confirmed, in one step (L5). */
-export function showChanged({ records, confirmed, lineage: chain }: Changed): Promise<void> {
+export function showChanged(changed: Changed): Promise<void> {
   return inTurn(async () => {
-    if (chain) lineage = toLineage(chain);
-    for (const { kind, record_id, stored } of records) {
-      if (stored) tableOf(kind).stored.set(record_id, stored);
-      else tableOf(kind).stored.delete(record_id);
-    }
-    for (const confirmation of confirmed) dropWaiting(confirmation);
-    touch([...records, ...confirmed]);
-    if (confirmed.length > 0) await count();
+    if (changed.fence <= shownFence) return; // a load has shown this page, and perhaps later ones
+    if (changed.fence > shownFence + 1) return load(); // another tab's page lies between
+    shownFence = changed.fence;
+    await take(changed);
   });
+}
+
+async function take({ records, confirmed, lineage: chain }: Changed): Promise<void> {
+  if (chain) lineage = toLineage(chain);
+  for (const { kind, record_id, stored } of records) {
+    if (stored) tableOf(kind).stored.set(record_id, stored);
+    else tableOf(kind).stored.delete(record_id);
+  }
+  for (const confirmation of confirmed) dropWaiting(confirmation);
+  countWaiting();
+  touch([...records, ...confirmed]);
+  if (confirmed.length > 0) await count();
 }
 
 /** Count again what the person has to look at. */
@@ -155,19 +175,21 @@ function toLineage(chain: readonly string[]): Lineage {
 const keyOf = (kind: string, recordId: string): string => `${kind} ${recordId}`;
 const splitKey = (key: string): [kind: string, recordId: string] => key.split(' ') as [string, string];
 
+function countWaiting(): void {
+  waitingCount.value = [...waiting.values()].reduce((sum, list) => sum + list.length, 0);
+}
+
 function addWaiting(operation: Operation): void {
   const key = keyOf(operation.kind, operation.record_id);
   const list = waiting.get(key) ?? [];
   if (list.some((known) => known.op_id === operation.op_id)) return;
   waiting.set(key, [...list, operation]);
-  waitingCount.value += 1;
 }
 
 function dropWaiting(confirmation: Confirmation): void {
   const key = keyOf(confirmation.kind, confirmation.record_id);
   const list = waiting.get(key) ?? [];
   const rest = list.filter((operation) => operation.op_id !== confirmation.op_id);
-  waitingCount.value -= list.length - rest.length;
   if (rest.length > 0) waiting.set(key, rest);
   else waiting.delete(key);
   receipts.set(confirmation.record_id, toReceipt(confirmation));

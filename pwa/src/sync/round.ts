@@ -26,6 +26,10 @@ export type { Failure };
 /** What a round tells while it runs. */
 export interface Listener {
   onChanged: (changed: Changed) => Promise<void>;
+  /** It is this tab's turn. */
+  onTurn?: (fence: number) => Promise<void>;
+  /** The office may say something else now of what it had answered before its book was restored. */
+  onAnsweredAnew?: () => Promise<void>;
   onProgress?: (progress: Progress) => void;
 }
 
@@ -41,7 +45,11 @@ type MeasureHealth = (unsent: readonly Waiting[]) => Promise<Health>;
 export async function runRound(listener: Listener, health: MeasureHealth): Promise<RoundEnd> {
   const device = await readMeta('device');
   if (!device) return { end: 'not_enrolled' };
-  return withLock(async () => new Round(device.secret, await raiseFence(), listener, health).run());
+  return withLock(async () => {
+    const fence = await raiseFence();
+    await listener.onTurn?.(fence);
+    return new Round(device.secret, fence, listener, health).run();
+  });
 }
 
 /** Hold the one right to send; browsers without locks rely on the fence alone. */
@@ -54,12 +62,13 @@ async function withLock(work: () => Promise<RoundEnd>): Promise<RoundEnd> {
 
 class Round {
   private limit: Limit = FULL;
+  private hasBegunAnew = false;
   /** Answered in this round, so that they are not sent again while their confirmation is on its way. */
   private readonly answered = new Map<string, { result: PushResult; waiting: Waiting }>();
   private received: Progress = { pages: 0, bytes: 0 };
 
   private readonly secret: string;
-  private readonly fence: number;
+  private fence: number;
   private readonly listener: Listener;
   private readonly health: MeasureHealth;
 
@@ -88,13 +97,20 @@ class Round {
       }
       for (const result of answer.data.results) this.note(result, batch);
       if (await this.isOfAnotherEpoch(answer.data)) {
-        if (!(await beginOffer(answer.data, this.fence))) return { end: 'busy' };
+        if (!(await this.turnTo(answer.data))) return { end: 'busy' };
         continue;
       }
       if (!(await this.save(answer.data))) return { end: 'busy' };
-      const more = answer.data.pull?.more ?? false;
+      const more = answer.data.pull?.more ?? this.beginsAnew(answer.data);
       if (!more && unsent.length <= batch.length) return this.finish(answer.data);
     }
+  }
+
+  /** A lost cursor is forgotten by now; without one the office is asked once more. */
+  private beginsAnew(answer: RoundAnswer): boolean {
+    const isFirst = isCursorLost(answer) && !this.hasBegunAnew;
+    this.hasBegunAnew ||= isFirst;
+    return isFirst;
   }
 
   /** The office's book was restored: first give back what it may lack, then pull (E4). */
@@ -103,10 +119,17 @@ class Round {
     return known !== null && known !== answer.epoch;
   }
 
+  /** Begin to give back; what the book's other life said of operations is void. */
+  private turnTo(answer: RoundAnswer): Promise<boolean> {
+    this.answered.clear();
+    return beginOffer(answer, this.fence);
+  }
+
   /** Do one step of an offer; null while the round goes on. */
   private async offer(offer: Offer): Promise<RoundEnd | null> {
     const unsent = await readWaiting();
     const step = await offerNext((offered) => this.exchange({ operations: [], pull: false, ...offered }, unsent), offer, this.limit, this.fence);
+    if (step.end === 'saved') await this.listener.onAnsweredAnew?.();
     if (step.end === 'too_large') this.limit = step.limit;
     else this.limit = FULL;
     return step.end === 'failed' || step.end === 'busy' ? step : null;
@@ -139,12 +162,13 @@ class Round {
   private async save(answer: RoundAnswer): Promise<boolean> {
     const changed = await savePage(toPage(answer), this.fence);
     if (!changed) return false;
-    if (answer.new_incarnation) await renewIncarnation();
-    if (answer.bundle_key) await writeMeta('bundle_key', answer.bundle_key);
+    this.fence = changed.fence;
     for (const { op_id } of changed.confirmed) this.answered.delete(op_id);
     this.received = { ...this.received, pages: this.received.pages + 1 };
     this.listener.onProgress?.(this.received);
     await this.listener.onChanged(changed);
+    if (answer.new_incarnation) await renewIncarnation();
+    if (answer.bundle_key) await writeMeta('bundle_key', answer.bundle_key);
     return true;
   }
 
@@ -160,9 +184,10 @@ class Round {
 
   private async confirm(list: readonly Confirmation[], epoch: string): Promise<boolean> {
     if (list.length === 0) return true;
-    const confirmed = await saveConfirmations(list, epoch, this.fence);
-    if (!confirmed) return false;
-    await this.listener.onChanged({ records: [], confirmed });
+    const changed = await saveConfirmations(list, epoch, this.fence);
+    if (!changed) return false;
+    this.fence = changed.fence;
+    await this.listener.onChanged(changed);
     return true;
   }
 
@@ -175,7 +200,8 @@ class Round {
     // If even a message without operations is not taken, the operation is not what is wrong.
     const probe = await this.exchange({ operations: [] }, batch);
     const [only] = batch;
-    if (!probe.ok || !only || (await this.isOfAnotherEpoch(probe.data))) return false;
+    if (!probe.ok || !only) return false;
+    if (await this.isOfAnotherEpoch(probe.data)) return this.turnTo(probe.data);
     const code = answer.offline ? 'not_taken' : answer.code;
     const refused: PushResult = { op_id: only.operation.op_id, result: 'rejected', receipt: '', code };
     this.limit = FULL;
@@ -187,6 +213,8 @@ function isWhole(account: Partial<Account> | null): boolean {
   return typeof account?.id === 'string' && Array.isArray(account.grants);
 }
 
+const isCursorLost = (answer: RoundAnswer): boolean => answer.pull_refused === 'bad_cursor';
+
 function toPage(answer: RoundAnswer): Page {
   return {
     epoch: answer.epoch,
@@ -196,11 +224,13 @@ function toPage(answer: RoundAnswer): Page {
     dropped: answer.pull?.dropped ?? [],
     reset: answer.pull?.reset ?? [],
     drained: answer.pull !== null && !answer.pull.more,
+    restart: isCursorLost(answer),
     confirmations: answer.pull?.receipts ?? [],
     // A phone that is told nothing of its account keeps the one it knows: work must go on.
     account: isWhole(answer.account) ? answer.account : null,
     received_at: answer.server_time,
-    pull_refused: answer.pull_refused,
+    // A cursor that is lost is ours to mend; the person need not know.
+    pull_refused: isCursorLost(answer) ? null : answer.pull_refused,
   };
 }
 

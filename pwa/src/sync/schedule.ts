@@ -7,7 +7,7 @@ import { StorageFailure } from '../store/db';
 import type { StorageCode } from '../store/types';
 import type { Waiting } from '../store/outbox';
 import type { Changed } from '../store/records';
-import { reloadView, showChanged, waitingCount } from '../store/view';
+import { catchUp, loadView, recount, showChanged, waitingCount } from '../store/view';
 import { APP_VERSION } from '../version';
 import type { Health } from './api';
 import { backoff } from './backoff';
@@ -41,16 +41,21 @@ export function startSchedule(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void sendNow();
   });
-  tabs?.addEventListener('message', () => void reloadView());
+  tabs?.addEventListener('message', () => void loadView());
   (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.data === 'wake') void sendNow();
   });
   void sendNow();
 }
 
+/** Let other tabs show what was changed on the disk. */
+export function tellTabs(): void {
+  tabs?.postMessage('changed');
+}
+
 /** A person saved something: send soon, together with what he saves meanwhile. */
 export function sendSoon(): void {
-  tabs?.postMessage('changed');
+  tellTabs();
   void askBackgroundSync();
   // While a failure's wait runs, a save does not shorten it: the network is no better for it.
   if (failures === 0) plan(AFTER_SAVE_MS);
@@ -65,7 +70,8 @@ export async function sendNow(): Promise<SendEnd | null> {
   clearTimeout(timer);
   sending.value = true;
   try {
-    const end = await runRound({ onChanged, onProgress: (value) => (progress.value = value) }, measureHealth).catch(asEnd);
+    const listener = { onTurn: catchUp, onChanged, onAnsweredAnew, onProgress: (value: Progress) => (progress.value = value) };
+    const end = await runRound(listener, measureHealth).catch(asEnd);
     take(end);
     return end;
   } finally {
@@ -88,7 +94,12 @@ function runAgain(): Promise<SendEnd | null> {
 async function onChanged(changed: Changed): Promise<void> {
   await showChanged(changed);
   await readPhoneState();
-  if (changed.records.length > 0 || changed.confirmed.length > 0) tabs?.postMessage('changed');
+  if (changed.records.length > 0 || changed.confirmed.length > 0) tellTabs();
+}
+
+async function onAnsweredAnew(): Promise<void> {
+  await recount();
+  tellTabs();
 }
 
 function take(end: SendEnd): void {
