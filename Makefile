@@ -10,7 +10,7 @@ PORT ?= 8000
 SOCOSO_DATA ?= data
 # For the demonstration only: `make run` prints it, and production never seeds this account.
 SOCOSO_DEMO_PASSWORD ?= so-co-so-2024
-export PORT SOCOSO_DATA SOCOSO_DEMO_PASSWORD SEEDS FROM ONLY
+export PORT SOCOSO_DATA SOCOSO_DEMO_PASSWORD SEEDS FROM ONLY CLIENT
 ifdef PYTHON
 export PYTHON
 endif
@@ -80,11 +80,11 @@ bench: .make/python-dev .make/node .make/pwa ## Measure the server beside the ba
 	@$(PY) -m tests.bench
 
 .PHONY: simulate
-simulate: .make/python-dev ## Play SEEDS random worlds of phones and faults, FROM a seed on; one seed prints its trace
+simulate: .make/python-dev .make/node ## Play SEEDS random worlds of phones and faults, FROM a seed on; one seed prints its trace; CLIENT=ts runs the real client
 	@$(PY) -m tests.simulation
 
 .PHONY: mutants
-mutants: .make/python-dev ## Break one rule at a time and see which seed notices
+mutants: .make/python-dev .make/node ## Break one rule at a time and see which seed notices; CLIENT=ts breaks the client's
 	@$(PY) -m tests.simulation.mutants
 
 .PHONY: twins

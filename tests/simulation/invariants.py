@@ -99,6 +99,8 @@ def _phones(world: World) -> Iterator[str]:
     """
     stored = world.office.records()
     for place, phone in enumerate(world.living()):
+        if phone.device_id in world.revoked:
+            continue  # it gets nothing any more, and keeps what it had
         scopes = world.office.may_read(phone.device_id)
         due = {key: r for key, r in stored.items() if scopes & set(r.scopes.split())}
         held = phone.store.records

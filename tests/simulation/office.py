@@ -38,7 +38,7 @@ from server.tidy import tidy
 
 FIRST_EPOCH = "00000000-0000-4000-8000-000000000001"
 _ROUND = RoundSchema()
-_KEYS = Keys(b"receipts", b"cursors", public_key("s" * 40))
+KEYS = Keys(b"receipts", b"cursors", public_key("s" * 40))
 
 
 class MemoryJournal:
@@ -106,6 +106,7 @@ class Office:
         self._replace_database(self._empty)
         self.journal.entries.clear()
         self.wall, self._crash_in, self._seq = wall, None, 0
+        self.keys = KEYS
         self.office, self.desk = self.new_id(), self.new_id()
         self.incarnation = self.new_id()
         with writing() as session:
@@ -141,7 +142,7 @@ class Office:
         self._replace_database(copy)
         with writing() as session:
             start_epoch(session)
-        replay_journal(self.journal, _KEYS.receipts)
+        replay_journal(self.journal, KEYS.receipts)
 
     def tidy(self) -> int:
         """Clear away exits and deleted records up to now, as `socoso tidy` does long after."""
@@ -159,14 +160,31 @@ class Office:
 
     def enrol(self, role: str, scope: str | None) -> tuple[str, str]:
         """Make a person with a phone: the ids of account and device."""
-        account, device = self.new_id(), self.new_id()
+        account = self.new_id()
         with writing() as session:
             session.add(Account(id=account, display_name="Mẫu", created_at=now()))
             session.flush()
             session.add(RoleGrant(account_id=account, role=role, scope=scope, since=now()))
+        return account, self.add_device(account)
+
+    def add_device(self, account: str) -> str:
+        """Enrol a phone for a person."""
+        device = self.new_id()
+        with writing() as session:
             session.add(Device(id=device, account_id=account, enrolled_at=now()))
             note_account(session, account)
-        return account, device
+        return device
+
+    def revoke(self, device: str) -> None:
+        """Take a phone's access away."""
+        with writing() as session:
+            row = session.get_one(Device, device)
+            row.revoked_at = row.revoked_at or now()
+            note_account(session, row.account_id)
+
+    def forget_cursors(self) -> None:
+        """Lose the key that cursors are signed with."""
+        self.keys = Keys(KEYS.receipts, self.new_id().encode(), KEYS.bundles)
 
     def desk_write(
         self, kind: str, record_id: str, action: str, base_rev: int | None, values: dict[str, Any]
@@ -175,7 +193,7 @@ class Office:
         self._seq += 1
         desk = Desk(self.desk, self.office, now(), self.incarnation, self._seq)
         return accept_desk(
-            desk, _KEYS.receipts, op_id=self.new_id(), kind=kind, record_id=record_id,
+            desk, KEYS.receipts, op_id=self.new_id(), kind=kind, record_id=record_id,
             action=action, base_rev=base_rev, values=values,
         )  # fmt: skip
 
@@ -190,7 +208,7 @@ class Office:
         try:
             operations = [read_operation(raw) for raw in wire["operations"]]
             answer: dict[str, Any] = orjson.loads(
-                exchange(standing, _ROUND.load(wire), operations, _KEYS)
+                exchange(standing, _ROUND.load(wire), operations, self.keys)
             )
             return answer
         finally:

@@ -71,6 +71,14 @@ class Knowledge:
     own: frozenset[str]
 
 
+def to_write(op: dict[str, Any]) -> Write:
+    """Give what the rules need of an operation."""
+    base = op["base"] or {"epoch": None, "rev": 0}
+    return Write(
+        op["action"], op["values"], op["incarnation"], op["seq"], base["epoch"], base["rev"]
+    )
+
+
 class Phone:
     """One phone in one person's hand.
 
@@ -96,15 +104,9 @@ class Phone:
         for op in self.store.outbox:
             if (op["kind"], op["record_id"]) == key:
                 record = apply(
-                    KINDS[key[0]], record, self._write(op), "", op["at"], self.store.lineage
+                    KINDS[key[0]], record, to_write(op), "", op["at"], self.store.lineage
                 )
         return record
-
-    def _write(self, op: dict[str, Any]) -> Write:
-        base = op["base"] or {"epoch": None, "rev": 0}
-        return Write(
-            op["action"], op["values"], op["incarnation"], op["seq"], base["epoch"], base["rev"]
-        )
 
     def held(self) -> dict[Key, tuple[str, dict[str, Any]]]:
         """Give every record held here, with the epoch it was received in."""
@@ -177,21 +179,18 @@ class Phone:
             self._offer_answered(store.offer, answer)
             return True
         if answer["pull_refused"] == "bad_cursor":
-            store.cursor = None
+            self._read_anew()
             return True
         for result in answer["results"]:
             if result.get("code") == "op_id_reused":
                 raise AssertionError("a phone never changes an operation it made")
         if pull is None:
+            self._confirm({r["op_id"]: r for r in answer["results"]})  # a revoked phone's (L6)
             return False
         store.epoch = answer["epoch"]
         chain = answer.get("lineage", [answer["epoch"]])
         store.lineage = {e: frozenset(chain[: n + 1]) for n, e in enumerate(chain)}
-        for scope in pull["reset"]:
-            for scopes in store.scopes.values():
-                if scope in scopes:
-                    scopes.remove(scope)
-                    scopes.add(STALE + scope)
+        self._mark_stale(set(pull["reset"]))
         for scope in pull["dropped"]:
             for key in list(store.scopes):
                 self._leave(key, scope)
@@ -217,6 +216,17 @@ class Phone:
             # An operation whose row an earlier cursor had passed: a restored phone sends it once more.
             self._confirm({r["op_id"]: r for r in answer["results"]})
         return bool(pull["more"])
+
+    def _read_anew(self) -> None:
+        """Pull from the beginning; what is held stays in sight until then (L7)."""
+        self.store.cursor = None
+        self._mark_stale({scope for scopes in self.store.scopes.values() for scope in scopes})
+
+    def _mark_stale(self, anew: set[str]) -> None:
+        for key, scopes in self.store.scopes.items():
+            self.store.scopes[key] = {
+                STALE + s if s in anew and not s.startswith(STALE) else s for s in scopes
+            }
 
     def _hears_of_epoch(self, answer: dict[str, Any]) -> bool:
         """Begin to offer when the office's book has another life than the one known here (E4)."""

@@ -51,10 +51,13 @@ class World:
     acknowledged: set[str] = field(default_factory=set)
     anomalous: set[str] = field(default_factory=set)
     was_tidied: bool = False
+    # Devices that may no longer pull.
+    revoked: set[str] = field(default_factory=set)
     trace: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self._pushed = False
         self.office.new_id = self.new_id  # type: ignore[method-assign]  # ids follow the seed
         self.office.reset(START)
 
@@ -136,7 +139,9 @@ class World:
     # ---- what people do
 
     def _do_act(self) -> None:
-        place = self.chance.randrange(len(self.phones))
+        self._act(self.chance.randrange(len(self.phones)))
+
+    def _act(self, place: int) -> None:
         phone = self.phones[place]
         if phone.gone:
             return
@@ -149,9 +154,13 @@ class World:
         name = made[0]["op_id"][:8] if made else "not-kept"
         self.say("act", place, name, key[0], key[1][:8], action, values.get("status", ""))
 
+    def mark_of(self, person: str) -> str:
+        """Give the id of somebody's mark in the session (K4)."""
+        return derive_id(self.session, person)
+
     def _mark(self, phone: Phone) -> tuple[Key, str, dict[str, Any]]:
         person = self.chance.choice(self.people)
-        key = ("attendance", derive_id(self.session, person))
+        key = ("attendance", self.mark_of(person))
         if phone.shown(key).rev and self.chance.random() < 0.15:
             return key, "delete", {}
         values = {
@@ -298,6 +307,7 @@ class World:
             return False
         fault = self.chance.choice(self.FAULTS) if faults else ""
         self.say("round", self.phones.index(phone), len(message["operations"]), fault)
+        self._pushed |= bool(message["operations"] or message.get("witnessed"))
         answer = self.carry(phone, message, fault)
         if answer is None:
             phone.miss(fault)
@@ -346,13 +356,20 @@ class World:
         """Give the phones that were not lost."""
         return [phone for phone in self.phones if not phone.gone]
 
-    def _settle(self) -> None:
+    def _deliver_late(self) -> None:
         for phone, message in self.late:
             self.office.round(phone.device_id, message)
-        for _ in range(3):  # one phone's news is another's pull
+        self.late.clear()
+
+    def _settle(self) -> None:
+        self._deliver_late()
+        for turn in range(3):  # one phone's news is another's pull
+            self._pushed = False
             for phone in self.living():
                 for _ in range(50):
                     if not self.exchange(phone, faults=False):
                         break
                 else:
                     raise AssertionError("a phone never came to rest")
+            if turn and not self._pushed:
+                break
