@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from server.incoming import Incoming
 from server.lists import one_of
 from server.models.identity import Account
-from server.models.log import StoredRecord
+from server.models.log import Operation, StoredRecord
 from sync.contract import KINDS, Kind, Value, derive_id, is_id
 from sync.rules import Record, conflicts, unpack, winners
 from sync.scopes import fill_scopes
@@ -25,6 +25,11 @@ _RECORDS: Final = (
     .order_by(StoredRecord.record_id)
 )
 _LOCKED_RECORDS: Final = _RECORDS.with_for_update()
+_WRITES: Final = select(Operation.payload).where(
+    Operation.kind == bindparam("kind"),
+    Operation.record_id == bindparam("record_id"),
+    Operation.rev.is_not(None),
+)
 _ACCOUNTS: Final = select(Account.id).where(one_of(Account.id, "ids"))
 
 Key = tuple[str, str]
@@ -77,6 +82,7 @@ class Workspace:
     """Every record a batch may need, loaded in one statement per kind, those to be written locked."""
 
     def __init__(self, session: Session, operations: Iterable[Incoming]) -> None:
+        self._session = session
         sound = [op for op in operations if op.problem is None and op.kind in KINDS]
         self._references = {op.op_id: _read_references(KINDS[op.kind], op) for op in sound}
         self._held: dict[Key, Held] = {}
@@ -118,6 +124,14 @@ class Workspace:
         if held is None:
             held = self._held[key] = Held(Record(kind, record_id))
         return held
+
+    def stood(self, kind: str, record_id: str, name: str, content: Any) -> bool:
+        """Tell whether a record's value was ever this, now or before somebody changed it."""
+        if self.get(kind, record_id).values().get(name) == content:
+            return True
+        key = {"kind": kind, "record_id": record_id}
+        writes = self._session.connection().scalars(_WRITES, key)
+        return any((name, content) in orjson.loads(payload)["values"].items() for payload in writes)
 
     def references(self, op: Incoming) -> References:
         """List the values of an operation that refer to records, with the ids under each."""

@@ -147,15 +147,15 @@ def _exists(workspace: Workspace, value: Value, owner: str) -> bool:
 def _refuse_disagreement(
     workspace: Workspace, kind: Kind, held: Held, op: Incoming
 ) -> Refusal | None:
-    """Refuse a value that differs from the same value of a record it goes with (K9)."""
+    """Refuse a value that a record it goes with never had: a khối's ward may have been merged since (K9, P7)."""
     merged = held.values() | op.values
     for value in kind.agreeing:
         through, name = value.agrees or ("", "")
         owner = merged.get(through)
         if owner is None or not (value.name in op.values or through in op.values):
             continue
-        referred = workspace.get(str(kind.values[through].ref), owner)
-        if referred.values().get(name) != merged.get(value.name):
+        referred = str(kind.values[through].ref)
+        if not workspace.stood(referred, owner, name, merged.get(value.name)):
             return Refusal("reference_mismatch", value.name)
     return None
 

@@ -17,7 +17,7 @@ from server.lineage import read_chain, read_fork, start_epoch
 from server.models.identity import Device
 from server.models.log import Operation
 from server.receipts import derive_key, receipt
-from sync.contract import KINDS
+from sync.contract import KINDS, derive_id
 from tests.cast import Cast, Phone, broadcast, new_id
 from tests.server.test_sync_pull import Reader
 
@@ -86,6 +86,41 @@ def test_p7_nobody_comes_too_late_with_a_fact(
     assert (result["result"], result.get("flags")) == ("applied", None)
     head.pull_all()
     assert head.records["broadcast", late["record_id"]]["dots"][0][4] == late["at"]
+
+
+def test_p7_k9_a_merged_wards_khoi_takes_what_was_recorded_under_the_old_ward(
+    cast: Cast, head: Reader, place: tuple[str, str]
+) -> None:
+    ward, group = place
+    before = broadcast(head.phone, group, ward)
+    successor, stranger = cast.create_ward("Hồng Sơn"), cast.create_ward("Hưng Dũng")
+    for kind, record_id, values in (
+        ("ward", ward, {"valid_to": "2024-06-30", "successors": ["x"]}),
+        ("residential_group", group, {"ward": successor}),
+    ):
+        answer = cast.write(kind, record_id, action="edit", base_rev=1, values=values)
+        assert answer.result == "applied"
+    # One was on the phone when the wards were merged, one is by a phone that has not heard of it.
+    unaware = broadcast(head.phone, group, ward)
+    aware, wrong = (broadcast(head.phone, group, there) for there in (successor, stranger))
+    told = [r.get("code", r["result"]) for r in results(head, before, unaware, aware, wrong)]
+    assert told == ["applied", "applied", "applied", "reference_mismatch"]
+
+
+def test_k9_a_khoi_whose_other_values_changed_still_wants_its_ward(
+    cast: Cast, place: tuple[str, str]
+) -> None:
+    _, group = place
+    cast.write("residential_group", group, action="edit", base_rev=1, values={"name": "Khối 9"})
+    training_class, person = cast.create_class(), new_id()
+    values = {
+        "training_class": training_class,
+        "person": person,
+        "full_name": "Mẫu",
+        "group": group,
+    }
+    answer = cast.write("roster_entry", derive_id(training_class, person), values=values)
+    assert (answer.result, answer.code) == ("rejected", "reference_mismatch")
 
 
 @pytest.mark.parametrize(("protocol", "contract"), [(1, 1), (1, 99), (99, 99)])
