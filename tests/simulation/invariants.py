@@ -13,6 +13,7 @@ from server.models.log import Conflict, Operation, StoredRecord
 from server.rebuild import rebuild
 from sync.contract import KINDS
 from sync.rules import conflicts, unpack
+from tests.simulation.mergers import refused_facts
 from tests.simulation.world import World
 
 APPLIED = ("applied", "conflict")
@@ -30,6 +31,7 @@ def violations(world: World) -> Iterator[str]:
     yield from _outcomes(world, log)
     yield from _siblings(world, log)
     yield from _conflict_rows(world)
+    yield from refused_facts(log)
 
 
 def _lost(world: World, log: dict[str, Operation]) -> Iterator[str]:

@@ -22,6 +22,7 @@ import sync.rules
 from server import bulk
 from server.database import reading
 from server.feed import Page
+from server.held import Workspace
 from server.judge import Outcome
 from server.models.log import Operation
 from server.operations import Answer
@@ -285,6 +286,15 @@ def reset_without_forgetting() -> AbstractContextManager[object]:
     return _page(lambda page: dataclasses.replace(page, reset=[]))
 
 
+def merged_wards_forgotten() -> AbstractContextManager[object]:
+    """Hold work under a merged ward to where its khối is now."""
+
+    def stood(self: Workspace, kind: str, record_id: str, name: str, content: object) -> bool:
+        return self.get(kind, record_id).values().get(name) == content
+
+    return mock.patch.object(Workspace, "stood", stood)
+
+
 MUTANTS: tuple[Mutant, ...] = (
     no_new_epoch,
     no_fork_point,
@@ -312,6 +322,7 @@ MUTANTS: tuple[Mutant, ...] = (
     no_clamp,
     half_a_transaction,
     edit_loses_to_delete,
+    merged_wards_forgotten,
 )
 
 

@@ -35,6 +35,8 @@ from server.rounds import Keys, exchange
 from server.schemas.sync import RoundSchema
 from server.standing import read_standing
 from server.tidy import tidy
+from sync.contract import KINDS
+from sync.rules import unpack, winners
 
 FIRST_EPOCH = "00000000-0000-4000-8000-000000000001"
 _ROUND = RoundSchema()
@@ -167,6 +169,12 @@ class Office:
             session.add(RoleGrant(account_id=account, role=role, scope=scope, since=now()))
         return account, self.add_device(account)
 
+    def grant(self, account: str, role: str, scope: str) -> None:
+        """Give a person a role more."""
+        with writing() as session:
+            session.add(RoleGrant(account_id=account, role=role, scope=scope, since=now()))
+            note_account(session, account)
+
     def add_device(self, account: str) -> str:
         """Enrol a phone for a person."""
         device = self.new_id()
@@ -237,6 +245,10 @@ class Office:
         """Name the scopes a phone has now."""
         with reading() as session:
             return set(read_standing(session, device_id, now()).scopes)
+
+    def values(self, kind: str, record_id: str) -> dict[str, Any]:
+        """Give a record's values as everyone sees them."""
+        return winners(KINDS[kind], unpack(orjson.loads(self.records()[kind, record_id].wire)))
 
     def records(self) -> dict[tuple[str, str], StoredRecord]:
         """Give every record as stored."""

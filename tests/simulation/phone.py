@@ -97,6 +97,11 @@ class Phone:
         self.gone = False
         self._asked: set[Key] = set()
 
+    def renew(self, contract_version: int) -> None:
+        """Go on with a newer app: nothing is left but what lies in the storage."""
+        self.contract_version = contract_version
+        self._asked = set()
+
     def shown(self, key: Key) -> Record:
         """Give a record as the screen shows it: the office's word with the outbox on top (A9)."""
         packed = self.store.records.get(key)

@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from sync.contract import derive_id
+from sync.contract import CONTRACT_VERSION, derive_id
+from tests.simulation.mergers import merge
 from tests.simulation.office import CrashError, Office
 from tests.simulation.phone import Key, Knowledge, Phone, Store
 
@@ -33,7 +34,8 @@ class World:
     # How often each ``_do_…`` happens, and what a request may meet; other worlds add their own.
     EVENTS: ClassVar[dict[str, float]] = {
         "act": 40, "round": 34, "desk": 8, "clock": 4, "backup": 3, "restore": 3, "clone": 2,
-        "late": 3, "trainers": 3, "copy": 3, "disaster": 2, "loss": 0.5, "tidy": 2,
+        "late": 3, "trainers": 3, "copy": 3, "disaster": 2, "loss": 0.5, "tidy": 2, "merge": 1,
+        "update": 2,
     }  # fmt: skip
     FAULTS: ClassVar[tuple[str, ...]] = ("", "", "", "lost", "cut", "crash", "twice", "stuck")
 
@@ -96,6 +98,7 @@ class World:
             account, device = self.office.enrol(role, scope)
             self.phones.append(self.make_phone(account, device, self.chance.choice((1, 1, 1, 2))))
         self.trainers = [self.phones[0].account, self.phones[1].account]
+        self.own_groups = {self.phones[2 + n].account: self.groups[n] for n in range(2)}
         self.training_class = self._create(
             "training_class",
             number=1,
@@ -146,7 +149,7 @@ class World:
         if phone.gone:
             return
         key, action, values = (
-            self._mark(phone) if phone.account in self.trainers else self._broadcast(phone, place)
+            self._mark(phone) if phone.account in self.trainers else self._broadcast(phone)
         )
         made = phone.act(self.office.wall, key, action, values)
         if made:
@@ -171,19 +174,27 @@ class World:
             values["seat"] = self.chance.choice("AB")
         return key, "create", values
 
-    def _broadcast(self, phone: Phone, place: int) -> tuple[Key, str, dict[str, Any]]:
+    def _broadcast(self, phone: Phone) -> tuple[Key, str, dict[str, Any]]:
         known = [record_id for kind, record_id in phone.store.records if kind == "broadcast"]
         if known and self.chance.random() < 0.6:
             key = ("broadcast", self.chance.choice(sorted(known)))
             action = self.chance.choice(("edit", "edit", "edit", "delete"))
             values: dict[str, Any] = {"duration_minutes": self.chance.randrange(1, 9)}
             return key, action, values if action == "edit" else {}
-        group = self.groups[place - 2] if place in (2, 3) else self.chance.choice(self.groups[:2])
+        own = self.own_groups.get(phone.account)
+        group = own or self.chance.choice(self.groups[:2])
         self.broadcasts.append(self.new_id())
         return ("broadcast", self.broadcasts[-1]), "create", {
-            "channel": "group_speaker", "ward": self.wards[0], "group": group, "outcome": "whole",
+            "channel": "group_speaker", "ward": self._ward_of(phone, group), "group": group, "outcome": "whole",
             "started_at": "2024-03-12T10:00:00.000Z", "duration_minutes": self.chance.randrange(1, 9),
         }  # fmt: skip
+
+    def _ward_of(self, phone: Phone, group: str) -> str:
+        """Give a khối's ward as a phone knows it: who has not heard of a merge says the old one."""
+        return str(phone.values(("residential_group", group)).get("ward", self.wards[0]))
+
+    def _do_merge(self) -> None:
+        self.say("merge", merge(self))
 
     def _do_desk(self) -> None:
         """The office moves a broadcast to another khối, or corrects a mark it has seen."""
@@ -248,6 +259,12 @@ class World:
             self.anomalous.add(clone.store.incarnation)
             self.phones.append(clone)
             self.say("clone", self.phones.index(original))
+
+    def _do_update(self) -> None:
+        """A phone gets a newer app, which finds what the older one left: its outbox above all."""
+        phone = self.chance.choice(self.phones)
+        phone.renew(CONTRACT_VERSION + 1)
+        self.say("update", self.phones.index(phone), len(phone.store.outbox))
 
     def _do_loss(self) -> None:
         """A phone is lost, with all it held."""
