@@ -28,6 +28,7 @@ export async function freshPhone(options: { enrolled?: boolean } = {}) {
     outbox: await import('../../pwa/src/store/outbox'),
     records: await import('../../pwa/src/store/records'),
     ledger: await import('../../pwa/src/store/ledger'),
+    offers: await import('../../pwa/src/store/offers'),
     view: await import('../../pwa/src/store/view'),
     round: await import('../../pwa/src/sync/round'),
   };

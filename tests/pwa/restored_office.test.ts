@@ -55,6 +55,26 @@ describe('own operations (E4, E5)', () => {
     expect(offered(messages).map((ids) => ids.sort())).toEqual([[idOf(1), idOf(2)]]);
   });
 
+  it('are sent again in the order in which they were made, whatever the clock said', async () => {
+    for (const [number, now] of [[1, 3_000_000], [2, 1_000_000], [3, 2_000_000]] as const) {
+      await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(number))], () => now);
+    }
+    await run();
+    const messages = restoreOffice({});
+    office.intervene = (message) => (message.operations.length > 2 ? problem(413, 'request_too_large') : null);
+    await run();
+    expect(offered(messages)).toEqual([[idOf(1), idOf(2), idOf(3)], [idOf(1), idOf(2)], [idOf(3)]]);
+  });
+
+  it('are all sent again though an older app had begun to, by their ids', async () => {
+    await log(1, 2, 3);
+    await run();
+    const messages = restoreOffice({});
+    await phone.offers.saveOffer({ epoch: 'epoch-2', fork: {}, stage: 'own', after: idOf(2), taken: 1, later: 0 }, await phone.meta.raiseFence());
+    await run();
+    expect(offered(messages)).toEqual([[idOf(1), idOf(2), idOf(3)]]);
+  });
+
   it('are offered once, not in every round', async () => {
     await log(1);
     await run();

@@ -15,6 +15,7 @@ async function openTab(): Promise<Phone> {
     outbox: await import('../../pwa/src/store/outbox'),
     records: await import('../../pwa/src/store/records'),
     ledger: await import('../../pwa/src/store/ledger'),
+    offers: await import('../../pwa/src/store/offers'),
     view: await import('../../pwa/src/store/view'),
     round: await import('../../pwa/src/sync/round'),
   };

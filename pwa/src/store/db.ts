@@ -28,6 +28,8 @@ export interface OutboxRow {
 
 /** An operation the office has answered: kept for ever. */
 export interface LedgerRow extends LedgerEntry {
+  /** Its place in the outbox; missing in rows of the first version. */
+  made?: number;
   sealed: Sealed<Operation>;
   outcome: Sealed<Outcome>;
 }

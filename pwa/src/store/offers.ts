@@ -25,17 +25,39 @@ export async function saveOffer(offer: Offer | null, fence: number, epoch?: stri
   });
 }
 
-/** Read on in the ledger: what the office may have lost of this phone's own, oldest first. */
-export async function readOwnOffer(offer: Offer, limit: number): Promise<Operation[]> {
+/** An operation of this phone's own that the office may have lost, and its turn among them. */
+export interface OwnOffer {
+  turn: string;
+  operation: Operation;
+}
+
+/**
+ * Read on in the ledger: what the office may have lost of this phone's own, in the order it was made.
+ *
+ * In no other: a later write that came first would stand for the earlier one too (A3), before the
+ * office can notice that another phone counted the same numbers (O7).
+ */
+export async function readOwnOffer(offer: Offer, limit: number): Promise<OwnOffer[]> {
+  const turns = (await findLost(offer)).filter(([turn]) => offer.after === null || turn > offer.after).sort();
+  const rows = await read((db) => Promise.all(turns.slice(0, limit).map(async ([turn, opId]) => ({ turn, row: await db.get('ledger', opId) }))));
+  return Promise.all(rows.flatMap(({ turn, row }) => (row ? [open(row.sealed).then((operation) => ({ turn, operation }))] : [])));
+}
+
+/** Find all of it, each with its turn; the ledger itself is in the order of ids, which a clock can turn round. */
+async function findLost(offer: Offer): Promise<[turn: string, opId: string][]> {
   const device = await readMeta('device');
   const reached = offer.fork[`device:${device?.device_id ?? ''}`] ?? 0;
-  for (let after = offer.after; ;) {
-    const rows = await read((db) => db.getAll('ledger', rangeAfter(after), SCANNED));
-    const lost = rows.filter((row) => mayBeLost(row, offer.epoch, reached)).slice(0, limit);
-    if (lost.length > 0 || rows.length < SCANNED) return Promise.all(lost.map((row) => open(row.sealed)));
-    after = rows.at(-1)?.op_id ?? null;
+  const lost: [string, string][] = [];
+  for (let last: string | null = null; ;) {
+    const rows: LedgerRow[] = await read((db) => db.getAll('ledger', rangeAfter(last), SCANNED));
+    for (const row of rows) if (mayBeLost(row, offer.epoch, reached)) lost.push([turnOf(row), row.op_id]);
+    if (rows.length < SCANNED) return lost;
+    last = rows.at(-1)?.op_id ?? null;
   }
 }
+
+/** Sorts after every id, which is how far an app of the first version may have come: it is then offered once more. */
+const turnOf = ({ made = 0, op_id }: LedgerRow): string => `n${String(made).padStart(12, '0')} ${op_id}`;
 
 /** What was answered in this life of the book, or before it left the other, is there. */
 function mayBeLost(row: LedgerRow, epoch: string, reached: number): boolean {

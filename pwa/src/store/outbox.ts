@@ -126,7 +126,7 @@ export async function confirm(
       await confirmAgain(tx, op_id, place);
       continue;
     }
-    inside(tx.objectStore('ledger').put({ op_id, kind, record_id, result, received_at, ...place, seen: false, sealed: row.sealed, outcome }));
+    inside(tx.objectStore('ledger').put({ op_id, kind, record_id, result, received_at, ...place, made: row.place, seen: false, sealed: row.sealed, outcome }));
     inside(tx.objectStore('receipts').put({ record_id, sealed: receipt }));
     inside(tx.objectStore('outbox').delete(row.place));
     moved.push(confirmation);

@@ -98,7 +98,7 @@ export interface Offer {
   fork: Readonly<Record<string, number>>;
   /** Own operations, what others had sent, own ones that had to wait for it, and these a last time. */
   stage: 'own' | 'witness' | 'again' | 'last';
-  /** The key up to which this stage is done. */
+  /** The key or turn up to which this stage is done. */
   after: string | null;
   /** Whether this stage has brought anything back, and how much has to wait. */
   taken: number;

@@ -50,9 +50,10 @@ interface Step {
 }
 
 async function nextOwn(offer: Offer, limit: Limit): Promise<Step> {
-  const operations = await readOwnOffer(offer, limit.operations);
-  const batch = takeBatch(operations.map((operation) => ({ operation, bytes: sizeOf(operation) })), limit).map(({ operation }) => operation);
-  return { count: batch.length, offered: { operations: batch, reoffered: offer.stage !== 'last' }, after: batch.at(-1)?.op_id ?? null };
+  const own = await readOwnOffer(offer, limit.operations);
+  const batch = takeBatch(own.map((one) => ({ ...one, bytes: sizeOf(one.operation) })), limit);
+  const operations = batch.map(({ operation }) => operation);
+  return { count: batch.length, offered: { operations, reoffered: offer.stage !== 'last' }, after: batch.at(-1)?.turn ?? null };
 }
 
 async function nextWitnessed(offer: Offer, limit: Limit): Promise<Step> {
