@@ -75,3 +75,23 @@ def test_a_revoked_phone_still_delivers_into_quarantine_and_is_told(
     expect(phone.get_by_text(re.compile("máy này đã được văn phòng ngừng dùng"))).to_be_visible()
     desk.goto(f"{office.url}/van-phong/chua-nhan")
     expect(desk.get_by_role("row").filter(has_text=HEAD).first).to_be_visible()
+
+
+def test_a_page_whose_store_a_newer_app_has_taken_over_says_so_before_anything_is_lost(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    phone = enrol(make_profile("head"), issue_link(desk, office, HEAD))
+    expect(phone.get_by_text("GHI BUỔI PHÁT LOA")).to_be_visible()
+    phone.goto(f"{office.url}/phat-loa")
+    phone.get_by_role("button", name="Hôm qua").click()
+    newer = "new Promise((done) => { indexedDB.open('socoso', 99).onsuccess = () => done(true); })"
+    assert phone.evaluate(newer)
+    phone.get_by_role("button", name=re.compile("^Sáng")).click()
+    phone.get_by_role("button", name=re.compile("^(LƯU|VẪN GHI THÊM)$")).click()
+    expect(phone.get_by_text("ứng dụng đã được cập nhật ở cửa sổ khác")).to_be_visible()
+    expect(phone.get_by_text("M-15")).to_be_visible()
+    phone.get_by_role("button", name="MỞ LẠI").click()
+    # It is the older app that opens here again: it leaves the store alone and goes on saying so.
+    expect(phone.get_by_text("ứng dụng đã được cập nhật ở cửa sổ khác")).to_be_visible()

@@ -106,6 +106,45 @@ describe('a full disk', () => {
   });
 });
 
+describe('a store that a newer app has brought up to date under an open page', () => {
+  const newer = (): Promise<IDBDatabase> => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('socoso', 99);
+    opening.addEventListener('success', () => { resolve(opening.result); });
+    opening.addEventListener('error', () => { reject(new Error(opening.error?.message)); });
+  });
+  const rows = (db: IDBDatabase): Promise<number> => new Promise((resolve) => {
+    const counting = db.transaction('outbox').objectStore('outbox').count();
+    counting.addEventListener('success', () => { resolve(counting.result); });
+  });
+
+  it('is left to it at once, with all that waits in it', async () => {
+    await phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(1))]);
+    const saving = phone.outbox.enqueue(ACCOUNT.id, [draftBroadcast(idOf(2))]);
+    const db = await newer();
+    await saving;
+    expect(await rows(db)).toBe(2);
+  });
+
+  it('takes nothing more from that page, which says so and keeps quiet', async () => {
+    const operations = await import('../../pwa/src/operations');
+    const { account } = await import('../../pwa/src/phone_state');
+    const schedule = await import('../../pwa/src/sync/schedule');
+    account.value = ACCOUNT;
+    await phone.view.loadView();
+    expect(phone.db.isOutdated.value).toBe(false);
+    const db = await newer();
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    expect(await schedule.sendNow()).toEqual({ end: 'not_stored', code: 'storage_unavailable' });
+    expect(timers).not.toHaveBeenCalled();
+    expect(phone.db.isOutdated.value).toBe(true);
+    expect(await operations.log('meeting', {})).toBe(null);
+    expect(operations.saveFailure.value).toBe('storage_unavailable');
+    expect(phone.view.waitingCount.value).toBe(0);
+    await expect(phone.view.loadView()).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(await rows(db)).toBe(0);
+  });
+});
+
 describe('what the browser promises', () => {
   const stub = (storage: object): void => { vi.stubGlobal('navigator', { userAgent: 'test', storage }); };
   const load = () => import('../../pwa/src/storage_state');

@@ -1,5 +1,6 @@
 /** The phone's database: its stores, and the steps that bring an older one up to date. */
 
+import { signal } from '@preact/signals';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { PackedRecord } from '@sync/rules';
 import { randomId } from './ids';
@@ -62,12 +63,16 @@ export type Transaction<Names extends StoreName[], Mode extends IDBTransactionMo
 const NAME = 'socoso';
 const VERSION = 1;
 
+/** A newer app has brought the store up to date: this page can read and keep nothing until it is opened anew. */
+export const isOutdated = signal(false);
+
 let opened: Promise<IDBPDatabase<Schema>> | null = null;
 
 /** Open the database, once; it is opened again after the browser closed it under us. */
 export function openStore(): Promise<IDBPDatabase<Schema>> {
   opened ??= connect().catch((error: unknown) => {
     opened = null;
+    if (isNewer(error)) isOutdated.value = true;
     throw error;
   });
   return opened;
@@ -108,6 +113,9 @@ function createStores(db: IDBPDatabase<Schema>): void {
 
 const hasName = (cause: unknown, ...names: readonly string[]): boolean => cause instanceof DOMException && names.includes(cause.name);
 
+/** What browsers say when the store is of a later version than the one asked for. */
+const isNewer = (cause: unknown): boolean => hasName(cause, 'VersionError');
+
 /** What browsers say of a connection that was closed while the app slept. */
 const isConnectionLost = (cause: unknown): boolean => hasName(cause, 'InvalidStateError', 'UnknownError');
 
@@ -125,6 +133,7 @@ export class StorageFailure extends Error {
 export async function read<Result>(work: (db: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
   const once = async (): Promise<Result> => work(await openStore());
   return once().catch((error: unknown) => {
+    if (isNewer(error)) throw new StorageFailure(error);
     // Nobody but the browser ends a transaction that only reads.
     if (!isConnectionLost(error) && !hasName(error, 'AbortError')) throw error;
     opened = null;

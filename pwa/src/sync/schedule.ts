@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { readPhoneState } from '../phone_state';
 import { checkStorage, isKept, room } from '../storage_state';
-import { StorageFailure } from '../store/db';
+import { isOutdated, StorageFailure } from '../store/db';
 import type { StorageCode } from '../store/types';
 import type { Waiting } from '../store/outbox';
 import type { Changed } from '../store/records';
@@ -41,7 +41,7 @@ export function startSchedule(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void sendNow();
   });
-  tabs?.addEventListener('message', () => void loadView());
+  tabs?.addEventListener('message', () => void loadView().catch(asEnd));
   (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.data === 'wake') void sendNow();
   });
@@ -106,7 +106,7 @@ function take(end: SendEnd): void {
   notStored.value = end.end === 'not_stored' ? end.code : null;
   if (end.end === 'not_stored') {
     failures += 1;
-    plan(backoff(failures, null));
+    if (!isOutdated.value) plan(backoff(failures, null));
     return;
   }
   if (end.end === 'failed') {

@@ -6,6 +6,7 @@ import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { isLow } from '../../storage_state';
+import { isOutdated } from '../../store/db';
 import { failure, notStored } from '../../sync/schedule';
 import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
@@ -56,7 +57,7 @@ function Trouble(): JSX.Element | null {
   }
   // Any other reason is the office's to mend, and hinders nobody here.
   if (pullRefused.value === 'device_revoked') return <ErrorBox look="warning" what={t('revoked_what')} data={t('revoked_data')} todo={t('revoked_todo')} code="M-07" />;
-  if (notStored.value) return <NotStored code={notStored.value} />;
+  if (notStored.value && !isOutdated.value) return <NotStored code={notStored.value} />;
   if (isLow()) return <LowNotice />;
   if (!firstLoadDone.value) return <ErrorBox look="warning" what={t('not_loaded_what')} data={t('not_loaded_data')} todo={t('not_loaded_todo')} />;
   return null;

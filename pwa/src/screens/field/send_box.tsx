@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { countSent, readRefused, readSent, type Sent } from '../../store/ledger';
 import { readWaiting } from '../../store/outbox';
+import { isOutdated } from '../../store/db';
 import type { Operation } from '../../store/types';
 import { attentionCount, waitingCount } from '../../store/view';
 import { isKept } from '../../storage_state';
@@ -30,7 +31,7 @@ export default function SendBox(): JSX.Element {
   return (
     <Page title={t('send_box')} up="/" bottom={waiting.length > 0 ? <Button look="primary" icon="send" onPress={tryNow}>{t('send_again')}</Button> : null}>
       <Trouble count={waiting.length} />
-      {notStored.value && <NotStored code={notStored.value} />}
+      {notStored.value && !isOutdated.value && <NotStored code={notStored.value} />}
       {sending.value && <p role="status">{t('sending', { count: formatNumber(waiting.length), n: waiting.length })}</p>}
       <RefusedList refused={refused} />
       <h2>{t('not_sent', { count: formatNumber(waiting.length), n: waiting.length })}</h2>

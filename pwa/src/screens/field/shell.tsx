@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { saveFailure } from '../../operations';
 import { goBack } from '../../router';
+import { isOutdated } from '../../store/db';
 import { attentionCount, waitingCount } from '../../store/view';
 import { failure, sendNow } from '../../sync/schedule';
 import { t } from '../../text/text';
@@ -12,6 +13,7 @@ import { ErrorBox } from '../../ui/error_box';
 import { Snackbar } from '../../ui/snackbar';
 import { StatusPill } from '../../ui/status_pill';
 import { describeFailure } from './failures';
+import { Outdated } from './storage_words';
 import { openJobs, UpdateNotice } from './update_notice';
 
 export interface PageProps {
@@ -62,6 +64,7 @@ export function Page({ title, up, job, actions, beside, bottom, children }: Page
 }
 
 function SaveFailure(): JSX.Element | null {
+  if (isOutdated.value) return <Outdated />;
   switch (saveFailure.value) {
     case null:
       return null;
