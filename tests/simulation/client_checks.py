@@ -45,11 +45,15 @@ class Watch:
         _check_kept(place, phone.kept, store)
         self._check_confirmed(place, phone, store)
         self._check_cursor(place, phone, store)
+        outdated = {tab.tab for tab in phone.tabs if tab.outdated}
         for screen in phone.screens:
-            if screen.account and screen.tab not in phone.lagging:
+            assert not screen.outdated or screen.tab in outdated, f"phone {place} is not outdated"
+            if screen.account and screen.tab not in phone.lagging | outdated:
                 _check_screen(f"phone {place} tab {screen.tab}", screen, store)
         for tab in phone.tabs:
-            assert tab.frozen or tab.requests or tab.timers, f"phone {place} will never send again"
+            assert tab.frozen or tab.outdated or tab.requests or tab.timers, (
+                f"phone {place} will never send again"
+            )
 
     def _check_confirmed(self, place: int, phone: ClientPhone, store: ClientStore) -> None:
         """What left the outbox is in the record on the screen: nothing flickers back (L3)."""

@@ -10,7 +10,7 @@ import orjson
 
 from sync.contract import CONTRACT_VERSION
 from tests.simulation.client_host import ClientHost
-from tests.simulation.client_store import ClientStore, Screen, read_store
+from tests.simulation.client_store import ClientStore, Screen, as_old_phone, read_store
 from tests.simulation.phone import Key, Knowledge, Phone, Store
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Tab:
 
     tab: int
     frozen: bool
+    # A newer app has been opened beside it since.
+    outdated: bool
     timers: int
     requests: list[dict[str, Any]] = field(default_factory=list)
 
@@ -46,7 +48,7 @@ class ClientPhone(Phone):
         self.account, self.device_id = account, device_id
         self.contract_version = CONTRACT_VERSION
         self.clock_error = 0
-        self.gone = False
+        self.gone = self.renewed = False
         self._host, self._number, self._world = host, number, world
         self.tabs: list[Tab] = []
         # What was resolved as kept on the disk that this phone has now, and every operation made on it.
@@ -80,7 +82,7 @@ class ClientPhone(Phone):
         self.touched = True
         self._read = None
         if "interrupt" in more:
-            self.lagging |= {tab.tab for tab in self.tabs} - {more["tab"]}
+            self.lagging |= {tab.tab for tab in self.tabs} - {more.get("tab")}
         if answer["errors"]:
             raise AssertionError(f"phone {self._number}: {answer['errors']}")
         return answer["result"]
@@ -100,7 +102,11 @@ class ClientPhone(Phone):
         if isinstance(store, ClientStore):
             self._tell("put", copy=store.kept_copy, scopes=self._world.classes)
         else:
-            self._tell("put", old=self._as_old_phone(store), scopes=self._world.classes)
+            self._tell(
+                "put",
+                old=as_old_phone(self.account, self.device_id, store),
+                scopes=self._world.classes,
+            )
 
     def read(self) -> ClientStore:
         """Read disk and screens."""
@@ -125,25 +131,21 @@ class ClientPhone(Phone):
         self.read()
         return self.screens[0].lost
 
-    def _as_old_phone(self, store: Store) -> dict[str, Any]:
-        ledger = [
-            {"operation": op, "confirmation": _confirmation(op, store.ledger[op_id])}
-            for op_id, op in store.sent.items()
-        ]
-        records = [
-            {"packed": packed, "epoch": store.received_in[key], "scopes": sorted(store.scopes[key])}
-            for key, packed in store.records.items()
-        ]
-        return {
-            "account": self.account, "device_id": self.device_id, "records": records, "ledger": ledger,
-            **{name: getattr(store, name) for name in ("incarnation", "seq", "clock", "epoch", "cursor", "outbox")},
-        }  # fmt: skip
-
     # ---- its tabs
 
     def open_tab(self) -> None:
         """Open the app once more."""
         self._tell("open", scopes=self._world.classes)
+
+    def renew(self, _contract_version: int = 0) -> None:
+        """Open the app's next version beside what is open; its tab may die while it renews the store."""
+        self.renewed = True
+        self._tell("renew", scopes=self._world.classes, **self._meet())
+
+    def close_outdated(self) -> None:
+        """Close what an older app still shows."""
+        for tab in [tab for tab in self.tabs if tab.outdated]:
+            self._tell("kill", tab=tab.tab)
 
     def close_tab(self) -> None:
         """Close a tab without asking it."""
@@ -207,7 +209,8 @@ class ClientPhone(Phone):
             self.kept |= {op["op_id"] for op in new}
         elif done:
             assert not new, "something was kept that was said not to be"
-            assert ("full" in more) == (done["failure"] == "storage_full"), done["failure"]
+            told = any(s.outdated for s in self.screens if s.tab == tab)
+            assert told or ("full" in more) == (done["failure"] == "storage_full"), done["failure"]
         return [(op, self._know(op, (done or {}).get("seen", {}))) for op in new]
 
     def _know(self, op: dict[str, Any], seen: dict[str, Any]) -> Knowledge:
@@ -299,14 +302,3 @@ class ClientPhone(Phone):
 def _answer(body: str, status: int) -> dict[str, Any]:
     kind = "application/json" if body.startswith("{") else "text/html"
     return {"how": "answer", "status": status, "type": kind, "body": body}
-
-
-def _confirmation(op: dict[str, Any], receipt: dict[str, Any]) -> dict[str, Any]:
-    result = receipt.get("first") or receipt["result"]
-    told: dict[str, Any] = {
-        name: receipt[name] for name in ("receipt", "code", "value", "flags") if name in receipt
-    }
-    return {
-        "op_id": op["op_id"], "kind": op["kind"], "record_id": op["record_id"], "result": result,
-        "received_at": receipt.get("received_at", "2024-03-12T08:00:00.000Z"), **told,
-    }  # fmt: skip

@@ -19,6 +19,7 @@ class Screen:
     shown: list[dict[str, Any]]
     waiting: int
     attention: int
+    outdated: bool
     lost: int | None
     pull_refused: str | None
     failure: dict[str, Any] | None
@@ -77,3 +78,30 @@ def _open(sealed: dict[str, Any] | None) -> Any:
 
 def _key(row: dict[str, Any]) -> Key:
     return row["kind"], row["record_id"]
+
+
+def as_old_phone(account: str, device_id: str, store: Store) -> dict[str, Any]:
+    """Give what the app's first version would have kept of a store."""
+    ledger = [
+        {"operation": op, "confirmation": _confirmation(op, store.ledger[op_id])}
+        for op_id, op in store.sent.items()
+    ]
+    records = [
+        {"packed": packed, "epoch": store.received_in[key], "scopes": sorted(store.scopes[key])}
+        for key, packed in store.records.items()
+    ]
+    return {
+        "account": account, "device_id": device_id, "records": records, "ledger": ledger,
+        **{name: getattr(store, name) for name in ("incarnation", "seq", "clock", "epoch", "cursor", "outbox")},
+    }  # fmt: skip
+
+
+def _confirmation(op: dict[str, Any], receipt: dict[str, Any]) -> dict[str, Any]:
+    result = receipt.get("first") or receipt["result"]
+    told: dict[str, Any] = {
+        name: receipt[name] for name in ("receipt", "code", "value", "flags") if name in receipt
+    }
+    return {
+        "op_id": op["op_id"], "kind": op["kind"], "record_id": op["record_id"], "result": result,
+        "received_at": receipt.get("received_at", "2024-03-12T08:00:00.000Z"), **told,
+    }  # fmt: skip

@@ -21,7 +21,7 @@ class ClientWorld(World):
 
     EVENTS: ClassVar[dict[str, float]] = World.EVENTS | {
         "together": 4, "look": 4, "accident": 4, "tabs": 6, "wake": 4, "wait": 4, "update": 3,
-        "wipe": 1, "answer": 3, "poison": 1, "slow": 6, "revoke": 0.7, "rekey": 0.7,
+        "wipe": 1, "answer": 3, "poison": 1, "slow": 6, "renew": 2, "revoke": 0.7, "rekey": 0.7,
         "copy": 4, "disaster": 2,
     }  # fmt: skip
     FAULTS: ClassVar[tuple[str, ...]] = (
@@ -200,6 +200,13 @@ class ClientWorld(World):
         self.witnessed = [(phone if one is before else one, facts) for one, facts in self.witnessed]
         self.say("update", self.phones.index(phone), len(before.store.outbox))
 
+    def _do_renew(self) -> None:
+        """The next version of today's app brings the store up to date under the tabs that are open."""
+        if phone := self._any_client(lambda one: not one.renewed):
+            phone.meet(self.chance.choice(("", "killed", "frozen", "closed")))
+            phone.renew()
+            self.say("renew", self.phones.index(phone), len(phone.store.outbox))
+
     def _do_wipe(self) -> None:
         """A browser clears a phone's storage; its owner enrols anew."""
         phone = self._any_client()
@@ -254,6 +261,7 @@ class ClientWorld(World):
             self._do_update()
         for phone in self.clients():
             self._wake(phone)
+            phone.close_outdated()
         self._watch.look()
         super()._settle()
         self._watch.look()

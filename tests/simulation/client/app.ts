@@ -7,6 +7,7 @@ import { acknowledge, addPerson, change, log, mark, resend, saveFailure, withdra
 import { account, pullRefused, readPhoneState } from '../../../pwa/src/phone_state';
 import { readRefused } from '../../../pwa/src/store/ledger';
 import { readCounters } from '../../../pwa/src/store/meta';
+import { isOutdated, StorageFailure } from '../../../pwa/src/store/db';
 import type { Base, Operation } from '../../../pwa/src/store/types';
 import { all, attentionCount, loadScope, loadView, peek, waitingCount, type Shown } from '../../../pwa/src/store/view';
 import { failure, sending, sendNow, startSchedule } from '../../../pwa/src/sync/schedule';
@@ -61,7 +62,6 @@ export interface Done {
 
 /** Do something as a screen would. */
 export async function act(step: Step): Promise<Done> {
-  if ('scope' in step) await openScope(step.scope);
   const seen: Done['seen'] = {};
   const take = (kind: string, recordId: string): Shown | null => {
     const key = `${kind} ${recordId}`;
@@ -71,8 +71,18 @@ export async function act(step: Step): Promise<Done> {
     return shown;
   };
   saveFailure.value = null; // what was told before has been read
-  const operations = await perform(step, take);
+  const operations = await (async () => {
+    if ('scope' in step) await openScope(step.scope);
+    return perform(step, take);
+  })().catch(asNothing);
   return { operations, seen, failure: saveFailure.value };
+}
+
+/** A page that cannot be read offers nothing to do, and says why. */
+function asNothing(error: unknown): null {
+  if (!isOutdated.value || !(error instanceof StorageFailure)) throw error;
+  saveFailure.value = error.code;
+  return null;
 }
 
 type Take = (kind: string, recordId: string) => Shown | null;
@@ -125,6 +135,7 @@ export function readScreen() {
     shown: [...KINDS.keys()].flatMap(all),
     waiting: waitingCount.value,
     attention: attentionCount.value,
+    outdated: isOutdated.value,
     lost: lostCount.value,
     pull_refused: pullRefused.value,
     failure: failure.value,

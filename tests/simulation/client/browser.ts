@@ -14,18 +14,24 @@ export class Browser {
   readonly locks = new Map<string, Tab>();
   readonly chance: Chance;
   readonly hasLocks: boolean;
-  readonly openApp: OpenApp;
+  /** A newer app is on the phone: tabs opened from now on run it. */
+  isRenewed = false;
   /** What went wrong in a tab without anybody catching it. */
   readonly errors: string[] = [];
   factory = new IDBFactory();
   now = 0;
   owner = { account: '', device: '' };
+  private readonly apps: Record<'today' | 'next', OpenApp>;
   private requests = 0;
 
-  constructor(openApp: OpenApp, seed: number, hasLocks: boolean) {
-    this.openApp = openApp;
+  constructor(apps: Record<'today' | 'next', OpenApp>, seed: number, hasLocks: boolean) {
+    this.apps = apps;
     this.chance = new Chance(seed);
     this.hasLocks = hasLocks;
+  }
+
+  get openApp(): OpenApp {
+    return this.apps[this.isRenewed ? 'next' : 'today'];
   }
 
   nextRequest(): number {

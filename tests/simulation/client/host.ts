@@ -8,6 +8,7 @@ import { layOutVersion1, readDisk, writeDisk, type Disk, type OldPhone } from '.
 import { countCommits, installDisk, setDisk, type DiskFull } from './engine';
 import type { Reply } from './network';
 import { GLOBALS, type Tab } from './tab';
+import { NEXT_VERSION } from './next_version';
 import { takeOverEngine } from './tasks';
 
 /** Stops a tab after so many turns of what the command began, or just when so much of it is on the disk. */
@@ -31,13 +32,15 @@ type Command =
   | OnTab & { do: 'act'; step: Step; full?: DiskFull }
   | OnTab & { do: 'reply'; request: number; reply: Reply; full?: DiskFull }
   | OnTab & { do: 'elapse'; milliseconds: number }
+  | On & { do: 'renew'; scopes: string[]; interrupt?: Interruption }
   | On & { do: 'copy' }
   | On & { do: 'put'; copy?: number; old?: OldPhone; scopes: string[] }
   | On & { do: 'report' };
 
 type OnPhone = Extract<Command, { phone: number }>;
 
-let openApp: OpenApp | null = null;
+/** Today's app and the next. */
+let apps: Record<'today' | 'next', OpenApp> | null = null;
 let browsers: Browser[] = [];
 let copies: (Disk | null)[] = [];
 
@@ -55,7 +58,8 @@ const tabOf = (browser: Browser, number: number): Tab => {
 
 async function obey(command: Command): Promise<unknown> {
   if (command.do === 'app') {
-    openApp = await bundleApp(GLOBALS, command.mutations);
+    const bundle = (more: readonly Mutation[]): Promise<OpenApp> => bundleApp(GLOBALS, [...command.mutations, ...more]);
+    apps = { today: await bundle([]), next: await bundle(NEXT_VERSION) };
     return null;
   }
   if (command.do === 'reset') {
@@ -64,8 +68,8 @@ async function obey(command: Command): Promise<unknown> {
     return null;
   }
   if (command.do === 'make') {
-    if (!openApp) throw new Error('no app yet');
-    browsers[command.phone] = new Browser(openApp, command.seed, command.has_locks);
+    if (!apps) throw new Error('no app yet');
+    browsers[command.phone] = new Browser(apps, command.seed, command.has_locks);
   }
   const browser = browserOf(command.phone);
   browser.now = command.now;
@@ -79,6 +83,7 @@ function describe(browser: Browser) {
     tabs: browser.living.map((tab) => ({
       tab: tab.number,
       frozen: tab.state === 'frozen',
+      outdated: browser.isRenewed && !tab.isNext,
       requests: [...tab.requests.values()].map(({ id, body }) => ({ id, body })),
       timers: tab.timers.size,
     })),
@@ -97,6 +102,9 @@ async function serve(browser: Browser, command: OnPhone): Promise<unknown> {
     case 'open':
       browser.openTab(command.scopes);
       await browser.run();
+      return null;
+    case 'renew':
+      await renew(browser, command);
       return null;
     case 'copy':
       return copies.push(await inPeace(browser, () => readDisk(browser.factory))) - 1;
@@ -147,6 +155,14 @@ async function interrupt(browser: Browser, tab: Tab, { after, count, then }: Int
   else tab.loseDatabase();
 }
 
+/** A newer app opens beside the tabs that are there, and may die while it brings the store up to date. */
+async function renew(browser: Browser, { scopes, interrupt: how }: Command & { do: 'renew' }): Promise<void> {
+  browser.isRenewed = true;
+  const tab = browser.openTab(scopes);
+  if (how) await interrupt(browser, tab, how);
+  await browser.run();
+}
+
 /** Do something with the disk while the tabs wait; the engine's tasks are done as they come. */
 async function inPeace<T>(browser: Browser, work: () => Promise<T>): Promise<T> {
   const result = { value: null as T | null };
@@ -160,6 +176,8 @@ async function inPeace<T>(browser: Browser, work: () => Promise<T>): Promise<T> 
 async function put(browser: Browser, { copy, old, scopes }: Command & { do: 'put' }): Promise<null> {
   await browser.killAll();
   const disk = old ? layOutVersion1(old) : copy === undefined ? null : (copies[copy] ?? null);
+  // Only a newer app can have left it so.
+  browser.isRenewed ||= disk !== null && disk.version > 1;
   browser.factory = await inPeace(browser, () => writeDisk(disk));
   browser.openTab(scopes);
   await browser.run();

@@ -37,6 +37,7 @@ export class Tab {
   readonly timers = new Map<number, Timer>();
   readonly hearers: Hear[] = [];
   readonly number: number;
+  readonly isNext: boolean;
   readonly app: typeof App;
   private readonly browser: Browser;
   private readonly connections = new Set<IDBDatabase>();
@@ -46,6 +47,7 @@ export class Tab {
   constructor(browser: Browser, number: number) {
     this.browser = browser;
     this.number = number;
+    this.isNext = browser.isRenewed;
     this.app = browser.openApp(this.makeGlobals());
   }
 
