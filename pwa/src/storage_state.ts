@@ -2,6 +2,8 @@
 
 import { signal } from '@preact/signals';
 
+export { isOutdated } from './store/db';
+
 export interface Room {
   used: number;
   free: number;

@@ -46,15 +46,4 @@ describe('a roster', () => {
     expect(names(searchRows(rows, '678'))).toEqual(['Mẫu Văn An']);
     expect(names(searchRows(rows, 'khoi 5'))).toEqual(['Mẫu Thị Hà']);
   });
-
-  it('of 500 is searched fast enough for an old phone', () => {
-    const many = joinMarks(listPeople(Array.from({ length: 500 }, (_, index) => entry(index, `Mẫu Thị ${String.fromCharCode(65 + (index % 26))}n`)), () => 'Khối 5'), [], 's');
-    const times = ['m', 'ma', 'mau', 'mtn', 'khoi', 'm', 'ma', 'an'].map((typed) => {
-      const started = performance.now();
-      searchRows(many, typed);
-      return performance.now() - started;
-    });
-    // The quietest of several: a busy test machine is not a slow phone.
-    expect(Math.min(...times)).toBeLessThan(8);
-  });
 });

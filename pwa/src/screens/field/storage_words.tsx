@@ -1,8 +1,8 @@
 /** What to say when the phone itself cannot keep something. */
 
 import type { ComponentChildren, JSX } from 'preact';
-import { isOutdated } from '../../store/db';
 import type { StorageCode } from '../../store/types';
+import { isOutdated } from '../../storage_state';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
