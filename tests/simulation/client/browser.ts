@@ -5,9 +5,6 @@ import type { OpenApp } from './bundle';
 import { Chance, settlePromises, takeTurns } from './tasks';
 import { Tab } from './tab';
 
-/** More turns than anything a phone does takes. */
-const ENDLESS = 100_000;
-
 export class Browser {
   readonly tabs: Tab[] = [];
   readonly storage = new Map<string, string>();
@@ -52,10 +49,7 @@ export class Browser {
 
   /** Let the tabs work until nothing but a network or a clock could move them, or it is enough. */
   async run(isEnough: (turns: number) => boolean = () => false): Promise<void> {
-    await takeTurns(() => this.tabs.filter((tab) => tab.state === 'awake').map((tab) => tab.queue), this.chance, (turns) => {
-      if (turns > ENDLESS) throw new Error('a phone never came to rest');
-      return isEnough(turns);
-    });
+    await takeTurns(() => this.tabs.filter((tab) => tab.state === 'awake').map((tab) => tab.queue), this.chance, isEnough);
   }
 
   /** Close a tab as a system that needs memory does; what it had not committed never was. */

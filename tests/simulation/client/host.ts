@@ -9,7 +9,7 @@ import { countCommits, installDisk, setDisk, type DiskFull } from './engine';
 import type { Reply } from './network';
 import { GLOBALS, type Tab } from './tab';
 import { NEXT_VERSION } from './next_version';
-import { takeOverEngine } from './tasks';
+import { engine, takeOverEngine } from './tasks';
 
 /** Stops a tab after so many turns of what the command began, or just when so much of it is on the disk. */
 interface Interruption {
@@ -65,6 +65,7 @@ async function obey(command: Command): Promise<unknown> {
   if (command.do === 'reset') {
     browsers = [];
     copies = [];
+    engine.length = 0; // a world that was stopped may have left it something
     return null;
   }
   if (command.do === 'make') {

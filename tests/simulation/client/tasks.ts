@@ -21,6 +21,9 @@ export class Chance {
   }
 }
 
+/** More turns than anything a phone does takes. */
+const ENDLESS = 100_000;
+
 const realImmediate = setImmediate;
 
 /** What the database engine has to do; it belongs to no tab and goes on when one dies. */
@@ -38,6 +41,7 @@ export const settlePromises = (): Promise<void> => new Promise((resolve) => { re
 export async function takeTurns(queues: () => Task[][], chance: Chance, isEnough: (turns: number) => boolean = () => false): Promise<void> {
   await settlePromises();
   for (let turn = 0; !isEnough(turn); turn += 1) {
+    if (turn > ENDLESS) throw new Error('a phone never came to rest');
     const ready = [engine, ...queues()].filter((queue) => queue.length > 0);
     const task = ready[ready.length > 1 ? chance.below(ready.length) : 0]?.shift();
     if (!task) return;
