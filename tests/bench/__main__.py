@@ -1,7 +1,7 @@
 """Measures the server on both databases beside what the machine does without us, then a throttled phone (`make bench`).
 
-ONLY names a part (push, pull, crowd, board, order, phone); SOCOSO_BENCH_STORED, _PUSHED, _PHONES and
-_YEARS set the sizes. It fails only over a count or a size: times are for people to judge.
+ONLY names a part (push, pull, crowd, board, order, phone); SOCOSO_BENCH_STORED, _PUSHED, _PHONES,
+_YEARS and _FILLED set the sizes. It fails only over a count or a size: times are for people to judge.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import make_url
 
-from tests.bench import phone
+from tests.bench import filling, phone
 from tests.bench.board import bench_board
 from tests.bench.crowd import bench_crowd
 from tests.bench.limits import Bare, BarePostgresql, BareSqlite, run_echo
@@ -132,6 +132,7 @@ def main() -> None:
     if wants("phone"):
         print("Phone, Chromium 360 × 640", flush=True)
         phone.main()
+        filling.main()
 
 
 if __name__ == "__main__":

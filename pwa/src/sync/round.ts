@@ -39,7 +39,8 @@ export interface Progress {
   bytes: number;
 }
 
-type MeasureHealth = (unsent: readonly Waiting[]) => Promise<Health>;
+/** Says how the phone is, given what it has not sent. */
+export type MeasureHealth = (unsent: readonly Waiting[]) => Promise<Health>;
 
 /** Run a round if no other tab does. */
 export async function runRound(listener: Listener, health: MeasureHealth): Promise<RoundEnd> {

@@ -11,7 +11,8 @@ import { catchUp, loadView, recount, showChanged, waitingCount } from '../store/
 import { APP_VERSION } from '../version';
 import type { Health } from './api';
 import { backoff } from './backoff';
-import { runRound, type Failure, type Progress, type RoundEnd } from './round';
+import { fillBeside } from './filling';
+import { runRound, type Failure, type Listener, type Progress, type RoundEnd } from './round';
 
 const AFTER_SAVE_MS = 300;
 const WAITING_MS = 60_000;
@@ -71,13 +72,17 @@ export async function sendNow(): Promise<SendEnd | null> {
   sending.value = true;
   try {
     const listener = { onTurn: catchUp, onChanged, onAnsweredAnew, onProgress: (value: Progress) => (progress.value = value) };
-    const end = await runRound(listener, measureHealth).catch(asEnd);
+    const end = await exchangeAll(listener).catch(asEnd);
     take(end);
     return end;
   } finally {
     sending.value = false;
     if (again) void runAgain();
   }
+}
+
+async function exchangeAll(listener: Listener): Promise<SendEnd> {
+  return (await fillBeside(listener, measureHealth)) ?? runRound(listener, measureHealth);
 }
 
 /** A full phone is no fault of ours: sending goes on, and the person hears of it. */
