@@ -4,6 +4,7 @@ import { readRefused } from './store/ledger';
 import { readCounters, readMeta } from './store/meta';
 import { readWaiting, type Waiting } from './store/outbox';
 import { sealBundle, toFileText } from './sync/bundle';
+import { lastOf } from './lists';
 
 /** What a file may hold before it is packed, with room below the 16 MiB of the rule. */
 export const MOST_BYTES = 15_000_000;
@@ -53,7 +54,7 @@ export function takeParts(items: readonly Waiting[], most: number): Waiting[][] 
   let bytes = most;
   for (const item of items) {
     const fits = bytes + item.bytes < most;
-    if (fits) parts.at(-1)?.push(item);
+    if (fits) lastOf(parts)?.push(item);
     else parts.push([item]);
     bytes = fits ? bytes + item.bytes : item.bytes;
   }

@@ -5,6 +5,7 @@ import { commit, read, type LedgerRow, type RecordRow } from './db';
 import { readMeta } from './meta';
 import { open, seal, type Sealed } from './seal';
 import type { Offer, Operation, Outcome } from './types';
+import { lastOf } from '../lists';
 
 const SCANNED = 500;
 
@@ -52,7 +53,7 @@ async function findLost(offer: Offer): Promise<[turn: string, opId: string][]> {
     const rows: LedgerRow[] = await read((db) => db.getAll('ledger', rangeAfter(last), SCANNED));
     for (const row of rows) if (mayBeLost(row, offer.epoch, reached)) lost.push([turnOf(row), row.op_id]);
     if (rows.length < SCANNED) return lost;
-    last = rows.at(-1)?.op_id ?? null;
+    last = lastOf(rows)?.op_id ?? null;
   }
 }
 
@@ -76,7 +77,7 @@ export async function readWitnessOffer(offer: Offer, limit: number): Promise<Wit
     const other = beyond.findIndex((row) => row.epoch !== epoch);
     const batch = beyond.slice(0, other < 0 ? limit : Math.min(limit, other));
     if (batch.length > 0 || rows.length < SCANNED) return { epoch, records: await Promise.all(batch.map((row) => open(row.sealed))) };
-    const last = rows.at(-1);
+    const last = lastOf(rows);
     after = last ? `${last.kind} ${last.record_id}` : null;
   }
 }

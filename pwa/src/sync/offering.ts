@@ -6,6 +6,7 @@ import { readOwnOffer, readWitnessOffer, saveAnswered, saveOffer, type Answered 
 import type { Offer, Operation } from '../store/types';
 import type { PushResult, RoundAnswer } from './api';
 import { halve, sizeOf, takeBatch, type Limit } from './batch';
+import { lastOf } from '../lists';
 
 /** The part of a request that an offer fills. */
 export interface Offered {
@@ -53,13 +54,13 @@ async function nextOwn(offer: Offer, limit: Limit): Promise<Step> {
   const own = await readOwnOffer(offer, limit.operations);
   const batch = takeBatch(own.map((one) => ({ ...one, bytes: sizeOf(one.operation) })), limit);
   const operations = batch.map(({ operation }) => operation);
-  return { count: batch.length, offered: { operations, reoffered: offer.stage !== 'last' }, after: batch.at(-1)?.turn ?? null };
+  return { count: batch.length, offered: { operations, reoffered: offer.stage !== 'last' }, after: lastOf(batch)?.turn ?? null };
 }
 
 async function nextWitnessed(offer: Offer, limit: Limit): Promise<Step> {
   const { epoch, records } = await readWitnessOffer(offer, limit.operations);
   const batch = takeBatch(records.map((record) => ({ record, bytes: sizeOf(record) })), limit).map(({ record }) => record);
-  const last = batch.at(-1);
+  const last = lastOf(batch);
   return { count: batch.length, offered: { witnessed: { epoch, records: batch } }, after: last ? `${last.kind} ${last.record_id}` : null };
 }
 

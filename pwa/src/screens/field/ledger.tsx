@@ -14,6 +14,7 @@ import { readQuestion, search, type Found } from './ledger_search';
 import { ts } from './send_words';
 import { loadNames, SentRow, useNames } from './sent_row';
 import { Page } from './shell';
+import { lastOf } from '../../lists';
 
 const TYPING_MS = 300;
 
@@ -98,7 +99,7 @@ function Days({ month, opened, onOpen }: { month: string; opened: string | null;
 function useCounts(days: readonly string[]): number[] | null {
   const [counts, setCounts] = useState<number[] | null>(null);
   useEffect(() => {
-    const moments = [...days, addDays(days.at(-1) ?? '', 1)].map(startOfDay);
+    const moments = [...days, addDays(lastOf(days) ?? '', 1)].map(startOfDay);
     void countBetween(moments).then(setCounts);
   }, [days[0], version()]);
   return counts;

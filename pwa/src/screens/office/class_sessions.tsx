@@ -18,6 +18,7 @@ import { SavingProblem, tellDone, useSaving } from './saving';
 import type { ClassPage, Reference, Shown, Values } from './types';
 import { nameOf, t } from './words';
 import { makeId } from './writes';
+import { lastOf } from '../../lists';
 
 const HALVES = ['morning', 'afternoon', 'evening'];
 const USUAL_HOURS: Readonly<Record<string, { starts_at: string; ends_at: string }>> = {
@@ -115,7 +116,7 @@ const isClock = (text: string): boolean => text === '' || readClock(text) === te
 
 /** Most often the next session is the other half of the same day, in the same hall. */
 function firstGuess({ class: record, sessions }: ClassPage): { record_id: string; number: string; held_on: string; half: string; starts_at: string; ends_at: string; venue: string; topic: string } {
-  const last = sessions.at(-1)?.values;
+  const last = lastOf(sessions)?.values;
   const half = last?.half === 'morning' ? 'afternoon' : 'morning';
   const number = Math.max(0, ...sessions.map((session) => Number(session.values.number))) + 1;
   const day = last?.held_on ?? record.values.starts_on ?? dayOf(Date.now());

@@ -11,6 +11,7 @@ import { links } from './place';
 import { showInRow } from './shown';
 import type { Column, Row, Table } from './types';
 import { relay, t } from './words';
+import { lastOf } from '../../lists';
 
 const EVERY_MS = 15_000;
 
@@ -26,7 +27,7 @@ export function TableView({ name, caption, load, empty }: {
 }): JSX.Element {
   const [way, setWay] = useState<Way>({ name, pages: [] });
   const pages = way.name === name ? way.pages : [];
-  const page = pages.at(-1);
+  const page = lastOf(pages);
   const live = useLive(`${name} ${page?.after ?? ''}`, () => load(page?.after ?? null), EVERY_MS);
   const skipped = page?.skipped ?? 0;
   return (

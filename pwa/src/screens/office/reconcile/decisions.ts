@@ -5,6 +5,7 @@ import type { Answer, Failure } from '../api';
 import { makeId } from '../writes';
 import { keyOf, recordOf, sameSide } from './compare';
 import type { Conflict, Decided, Side } from './types';
+import { lastOf } from '../../../lists';
 
 /** A decision made since this page was opened. */
 export interface Deed {
@@ -139,7 +140,7 @@ export function makeDecisions(calls: Calls) {
   /** Take the last decision back that still stands; null if there is none. */
   function undo(): Promise<Undone | null> {
     return inTurn(async () => {
-      const deed = deeds.value.at(-1);
+      const deed = lastOf(deeds.value);
       return deed === undefined ? null : finish(await sendUndo(deed.conflict, deed.decision));
     });
   }
