@@ -91,6 +91,29 @@ CODES: Final[Mapping[str, Code]] = {
         422, "Tệp đến từ một máy chưa được ghi danh ở văn phòng này. Chưa nhập gì."
     ),
     "bundle_too_large": Code(413, "Tệp lớn quá mức văn phòng nhận. Chưa nhập gì."),
+    # A roster's file: none of these has written anything.
+    "import_not_sheet": Code(
+        422,
+        "Tệp này không phải bảng tính. Chưa nhập gì: hãy chọn tệp Excel (.xlsx, .xls) hoặc CSV.",
+    ),
+    "import_damaged": Code(
+        422, "Tệp bị hỏng, không đọc được. Chưa nhập gì: hãy mở bằng Excel, lưu lại rồi chọn lại."
+    ),
+    "import_password": Code(
+        422, "Tệp có mật khẩu nên không đọc được. Chưa nhập gì: hãy bỏ mật khẩu rồi chọn lại."
+    ),
+    "import_too_large": Code(413, "Tệp lớn quá mức văn phòng nhận (10 MB). Chưa nhập gì."),
+    "import_too_many_rows": Code(
+        422, "Tệp có hơn 10.000 dòng. Chưa nhập gì: hãy chia thành nhiều tệp nhỏ hơn."
+    ),
+    "import_empty": Code(422, "Tệp không có dòng nào để đọc. Chưa nhập gì."),
+    "import_no_sheet": Code(422, "Tệp không có trang tính tên đó. Hãy chọn lại trang tính."),
+    "import_moved": Code(
+        409, "Danh sách lớp vừa có thay đổi. Chưa nhập gì: hãy xem lại bản xem trước."
+    ),
+    "import_nothing": Code(409, "Tệp không có gì mới so với danh sách lớp. Không nhập gì thêm."),
+    "import_undone": Code(409, "Lô này đã được hoàn tác, không nhập tiếp được."),
+    "import_too_old": Code(409, "Lô này đã quá 30 ngày nên không hoàn tác được nữa."),
     # What is wrong with an operation (results rejected and quarantined).
     "unknown_kind": Code(None, "Loại bản ghi này văn phòng chưa biết."),
     "unknown_value": Code(None, "Bản ghi có mục mà văn phòng chưa biết."),

@@ -135,6 +135,18 @@ def _accept_or_halve(case: Case, operations: Sequence[Incoming]) -> list[Answer]
         return [answer for half in halves for answer in _accept_or_halve(case, half)]
 
 
+class Wanted(NamedTuple):
+    """What an office person wants done; with ``expected_rev`` only while the record stands there (A10)."""
+
+    op_id: str
+    kind: str
+    record_id: str
+    action: str
+    base_rev: int | None
+    values: dict[str, Any]
+    expected_rev: int | None = None
+
+
 def accept_desk(
     desk: Desk,
     receipt_key: bytes,
@@ -151,24 +163,51 @@ def accept_desk(
 
     With ``expected_rev``, RecordMovedError if the record stands at another revision.
     """
-    content = {
-        "op_id": op_id, "author": desk.account_id, "kind": kind, "record_id": record_id,
-        "action": action, "values": values, "base_rev": base_rev,
-    }  # fmt: skip
-    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    wanted = Wanted(op_id, kind, record_id, action, base_rev, values, expected_rev)
+    return accept_desk_batch(desk, receipt_key, [wanted])[0]
+
+
+def accept_desk_batch(desk: Desk, receipt_key: bytes, wanted: Sequence[Wanted]) -> list[Answer]:
+    """Store what an office person did at once, in one transaction; the desk's number is the first's.
+
+    RecordMovedError, and nothing stored, if a record stands at another revision than one expected.
+    """
+    return accept(desk.deliverer(), _incoming_of(desk, wanted), receipt_key, 0)
+
+
+def try_desk_batch(desk: Desk, receipt_key: bytes, wanted: Sequence[Wanted]) -> list[Outcome]:
+    """Judge what an office person wants done as if it were stored, and store nothing."""
+    case = Case(desk.deliverer(), receipt_key, 0, None, reoffered=False)
+    operations = _incoming_of(desk, wanted)
+    with reading() as session:
+        _, outcomes = _judge_all(session, case, operations)
+    return [outcome for _, outcome in outcomes]
+
+
+def _incoming_of(desk: Desk, wanted: Sequence[Wanted]) -> list[Incoming]:
     with reading() as session:
         epoch, _ = read_lineage(session)
+    return [_as_incoming(desk, epoch, place, one) for place, one in enumerate(wanted)]
+
+
+def _as_incoming(desk: Desk, epoch: str, place: int, wanted: Wanted) -> Incoming:
+    content = {
+        "op_id": wanted.op_id, "author": desk.account_id, "kind": wanted.kind,
+        "record_id": wanted.record_id, "action": wanted.action, "values": wanted.values,
+        "base_rev": wanted.base_rev,
+    }  # fmt: skip
+    digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
     operation = content | {
         "incarnation": desk.incarnation,
-        "seq": desk.seq,
+        "seq": desk.seq + place,
         "at": f"{now()}-0000",
-        "base": {"epoch": epoch, "rev": base_rev} if base_rev else None,
+        "base": {"epoch": epoch, "rev": wanted.base_rev} if wanted.base_rev else None,
         "contract_version": CONTRACT_VERSION,
     }
     payload = orjson.dumps(operation, option=orjson.OPT_SORT_KEYS)
     incoming = build_incoming(operation, payload, digest)
-    incoming.expected_rev = expected_rev
-    return accept(desk.deliverer(), [incoming], receipt_key, 0)[0]
+    incoming.expected_rev = wanted.expected_rev
+    return incoming
 
 
 def _persist(work: Callable[[], T]) -> T:

@@ -11,8 +11,8 @@ from server.models.identity import Device, WebSession
 from server.operations import Desk
 
 
-def take_desk(signed_in: SignedIn) -> Desk:
-    """Give the desk with the next sequence number of its incarnation; no number is given twice.
+def take_desk(signed_in: SignedIn, count: int = 1) -> Desk:
+    """Give the desk with the first of the next ``count`` sequence numbers; no number is given twice.
 
     Errors: not_signed_in 401 (the session ended meanwhile).
     """
@@ -20,7 +20,7 @@ def take_desk(signed_in: SignedIn) -> Desk:
         seq = session.scalar(
             update(WebSession)
             .where(WebSession.id_hash == signed_in.id_hash)
-            .values(seq=WebSession.seq + 1)
+            .values(seq=WebSession.seq + count)
             .returning(WebSession.seq)
         )
         enrolled_at = session.scalar(
@@ -33,5 +33,5 @@ def take_desk(signed_in: SignedIn) -> Desk:
         account_id=signed_in.account_id,
         enrolled_at=enrolled_at,
         incarnation=signed_in.incarnation,
-        seq=seq,
+        seq=seq - count + 1,
     )

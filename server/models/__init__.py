@@ -1,5 +1,8 @@
-"""The tables. ``log`` is the truth, ``projections`` are folds of it, ``identity`` says who may come in."""
+"""The tables. ``log`` is the truth, ``projections`` are folds of it, ``identity`` says who may come in.
 
-from server.models import identity, log, projections
+``imports`` remembers what came as files, so that it can be taken back.
+"""
 
-__all__ = ["identity", "log", "projections"]
+from server.models import identity, imports, log, projections
+
+__all__ = ["identity", "imports", "log", "projections"]
