@@ -28,7 +28,7 @@ export interface Held {
 }
 
 export interface SendOptions {
-  /** Travels as JSON; a Blob as it is. */
+  /** Travels as JSON; a Blob and a form as they are. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
   /** An unchanged answer gives back this very object. */
@@ -67,6 +67,7 @@ const offline = (reason: OfflineReason, retryAfter: number | null = null): Answe
 async function encode({ body, headers = {}, held }: SendOptions): Promise<{ body: BodyInit | null; headers: Record<string, string> }> {
   const common = { Accept: 'application/json', ...headers, ...(held && { 'If-None-Match': held.etag }) };
   if (body === undefined) return { body: null, headers: common };
+  if (body instanceof FormData) return { body, headers: common };
   if (body instanceof Blob) return { body, headers: { ...common, 'Content-Type': body.type } };
   const text = JSON.stringify(body);
   const typed = { ...common, 'Content-Type': 'application/json' };

@@ -1,6 +1,7 @@
 /** The office's words in English. */
 
 import { enOfficeBundles } from './en-office-bundles';
+import { enOfficeImports } from './en-office-imports';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
 import type { viOffice } from './vi-office';
@@ -8,6 +9,7 @@ import type { viOffice } from './vi-office';
 export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeTerms,
   ...enOfficeBundles,
+  ...enOfficeImports,
   ...enOfficeReconcile,
   product: 'Grassroots Record Book',
   office: 'Office',

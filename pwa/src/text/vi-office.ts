@@ -1,12 +1,14 @@
 /** The office's words in Vietnamese. They stay out of the field's texts, so that phones do not carry them. */
 
 import { viOfficeBundles } from './vi-office-bundles';
+import { viOfficeImports } from './vi-office-imports';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
 
 export const viOffice = {
   ...viOfficeTerms,
   ...viOfficeBundles,
+  ...viOfficeImports,
   ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',

@@ -1,6 +1,7 @@
 /** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
 
 import { send, type Answer, type Held } from '../../http';
+import type { Batch, BatchPage, Preview, Trial } from './imports/types';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
 import type {
   Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, ReceivedPart, RecordPage, RecordWrite,
@@ -114,6 +115,36 @@ export const decideHeld = (opId: string, decision: HeldDecision): Promise<Answer
 /** Deliver a part of a file carried from a phone; again from the start it changes nothing. */
 export const receiveBundle = (file: Blob, after: number): Promise<Answer<ReceivedPart>> =>
   post(`bundles${query({ after })}`, file.slice(0, file.size, 'text/plain'), UPLOAD_PATIENCE_MS);
+
+/** Read a roster's file for a class; `options` say how. Nothing is written. */
+export const previewImport = (classId: string, file: File, options: unknown): Promise<Answer<Preview>> =>
+  post(`${importsOf(classId)}/preview`, form(file, options), UPLOAD_PATIENCE_MS);
+
+export const tryImport = (classId: string, file: File, wish: unknown): Promise<Answer<Trial>> =>
+  post(`${importsOf(classId)}/trial`, form(file, wish), UPLOAD_PATIENCE_MS);
+
+/** Begin an import; again with the same id it changes nothing. */
+export const beginImport = (classId: string, file: File, wish: unknown): Promise<Answer<BatchPage>> =>
+  post(importsOf(classId), form(file, wish), UPLOAD_PATIENCE_MS);
+
+export const readImports = (classId: string): Promise<Answer<{ imports: Batch[] }>> => get(importsOf(classId));
+
+export const readImport = (id: string): Promise<Answer<BatchPage>> => get(`imports/${encodeURIComponent(id)}`);
+
+/** Write the next rows of an import. */
+export const writeImport = (id: string): Promise<Answer<BatchPage>> => post(`imports/${encodeURIComponent(id)}/write`, {}, UPLOAD_PATIENCE_MS);
+
+/** Take the next rows of an import back. */
+export const undoImport = (id: string): Promise<Answer<BatchPage>> => post(`imports/${encodeURIComponent(id)}/undo`, {}, UPLOAD_PATIENCE_MS);
+
+const importsOf = (classId: string): string => `classes/${encodeURIComponent(classId)}/imports`;
+
+function form(file: File, options: unknown): FormData {
+  const data = new FormData();
+  data.set('file', file, file.name);
+  data.set('options', JSON.stringify(options));
+  return data;
+}
 
 function query(parameters: Readonly<Record<string, string | number | null>>): string {
   const given = Object.entries(parameters).filter(([, content]) => content !== null && content !== '');

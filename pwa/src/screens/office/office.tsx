@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { path } from '../../router';
+import { lazy } from '../../ui/lazy';
 import './office.css';
 import { BoardScreen } from './board';
 import { BroadcastsScreen } from './broadcasts';
@@ -24,6 +25,9 @@ import { RefusedScreen } from './refused';
 import { mayWrite } from './roles';
 import { SignIn } from './sign_in';
 import { t } from './words';
+
+// Most days nobody imports anything.
+const ImportScreen = lazy(() => import('./imports/screen'));
 
 export default function Office(): JSX.Element {
   useEffect(() => {
@@ -57,6 +61,8 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <ClassesScreen />;
     case 'class':
       return <ClassScreen id={place.id} />;
+    case 'import':
+      return <ImportScreen id={place.id} />;
     case 'broadcasts':
       return <BroadcastsScreen />;
     case 'people':

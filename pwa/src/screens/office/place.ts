@@ -12,6 +12,7 @@ export type Place =
   | { screen: 'figure'; key: string }
   | { screen: 'classes' }
   | { screen: 'class'; id: string }
+  | { screen: 'import'; id: string }
   | { screen: 'broadcasts' }
   | { screen: 'people' }
   | { screen: 'devices' }
@@ -29,6 +30,7 @@ export const links = {
   board: HOME,
   classes: `${HOME}/lop`,
   class: (id: string): string => `${HOME}/lop/${id}`,
+  import: (classId: string): string => `${HOME}/lop/${classId}/nhap-danh-sach`,
   figure: (key: string): string => `${HOME}/so-lieu/${key}`,
   broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search(filter)}`,
   people: `${HOME}/nguoi-va-may`,
@@ -55,7 +57,7 @@ export function readPlace(path: string): Place {
     case 'so-lieu':
       return first ? { screen: 'figure', key: first } : { screen: 'board' };
     case 'lop':
-      return first ? { screen: 'class', id: first } : { screen: 'classes' };
+      return first ? { screen: second === 'nhap-danh-sach' ? 'import' : 'class', id: first } : { screen: 'classes' };
     case 'phat-thanh':
       return { screen: 'broadcasts' };
     case 'nguoi-va-may':

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatNumber } from '../../text/format';
-import { Button } from '../../ui/button';
+import { Button, ButtonLink } from '../../ui/button';
 import type { ClassPart } from './class_page';
 import { sessionDay, sessionName } from './class_sessions';
 import { howMany } from './classes';
@@ -33,6 +33,7 @@ export function Roster({ page, reload, reference, asOf }: Part): JSX.Element {
       <div class="o-panel-head">
         <h2 id="roster">{t('class_roster')}</h2>
         <p class="o-as-of">{t('as_of', { time: asOf })}</p>
+        {mayWrite() && <ButtonLink icon="send" href={links.import(page.class.id)}>{t('import_open')}</ButtonLink>}
         {mayWrite() && <Button icon="plus" onPress={() => { setAdding(true); }}>{t('class_add_person')}</Button>}
       </div>
       <div class="o-tools">
