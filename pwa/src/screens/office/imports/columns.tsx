@@ -46,7 +46,7 @@ function HeaderRow({ one, preview: { top, header_row: row } }: { one: Import; pr
 function Mapping({ one, columns }: { one: Import; columns: readonly ImportColumn[] }): JSX.Element {
   const set = (index: number, field: string): void => { one.read({ columns: new Map([...one.reading.columns, [index, field]]) }); };
   return (
-    <ScrollTable caption={t('import_step_columns')}>
+    <ScrollTable caption={t('import_step_columns')} className="o-import-map">
       <thead><tr><th scope="col">{t('import_column')}</th><th scope="col">{t('import_read_as')}</th><th scope="col">{t('import_samples')}</th></tr></thead>
       <tbody>
         {columns.map((column) => (

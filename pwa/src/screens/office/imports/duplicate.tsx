@@ -7,12 +7,15 @@ import type { Choice } from './choices';
 import type { Candidate, ImportRow } from './types';
 import type { Import } from './use_import';
 
+/** Where the question about a row stands. */
+export const questionId = (number: number): string => `import-who-${number}`;
+
 export function Duplicate({ row, one, classId }: { row: ImportRow; one: Import; classId: string }): JSX.Element {
   const name = useId();
   const chosen = one.choices.get(row.number);
   const choose = (choice: Choice): void => { one.choose([row.number], () => choice); };
   return (
-    <fieldset class="o-who">
+    <fieldset id={questionId(row.number)} class="o-who">
       <legend>{t('import_who', { n: row.number, name: String(row.values.full_name ?? '') })}</legend>
       {row.candidates.map((candidate) => (
         <label key={candidate.key} class="o-check">

@@ -1,6 +1,5 @@
 /** Every row of the file with what becomes of it, in picture, word and colour, and why, cell by cell. */
 
-import { useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { formatNumber } from '../../../text/format';
 import { Button, Chips } from '../../../ui/button';
@@ -12,7 +11,13 @@ import { Duplicate } from './duplicate';
 import type { ImportRow, Preview, Reason } from './types';
 import type { Import } from './use_import';
 
-const ROWS_AT_ONCE = 100;
+/** Which rows are on show, and how many of them. */
+export interface View {
+  filter: Filter;
+  shown: number;
+}
+
+export const ROWS_AT_ONCE = 100;
 const FILTERS: readonly Filter[] = ['all', 'new', 'update', 'duplicate', 'error', 'same', 'skipped', 'not_people'];
 
 const LOOKS: Readonly<Record<Outcome, { look: 'good' | 'wait' | 'bad' | 'plain'; icon: IconName }>> = {
@@ -24,14 +29,12 @@ const LOOKS: Readonly<Record<Outcome, { look: 'good' | 'wait' | 'bad' | 'plain';
   skipped: { look: 'plain', icon: 'cross' },
 };
 
-interface Part { one: Import; preview: Preview; classId: string }
+interface Part { one: Import; preview: Preview; classId: string; view: View; onView: (view: View) => void }
 
-export function Rows({ one, preview, classId }: Part): JSX.Element {
-  const [filter, setFilter] = useState<Filter>('all');
-  const [shown, setShown] = useState(ROWS_AT_ONCE);
+export function Rows({ one, preview, classId, view: { filter, shown }, onView }: Part): JSX.Element {
   const rows = chooseShown(preview.rows, filter, one.choices);
   const counts = countFilters(preview, one);
-  const choose = (next: Filter): void => { setFilter(next); setShown(ROWS_AT_ONCE); };
+  const choose = (next: Filter): void => { onView({ filter: next, shown: ROWS_AT_ONCE }); };
   return (
     <section aria-labelledby="import-rows">
       <h2 id="import-rows">{t('import_step_rows')}</h2>
@@ -43,7 +46,7 @@ export function Rows({ one, preview, classId }: Part): JSX.Element {
       {filter === 'error' && <AllErrors one={one} rows={rows} />}
       {filter === 'not_people' ? <NotPeople preview={preview} /> : <RowTable one={one} rows={rows.slice(0, shown)} classId={classId} />}
       {filter !== 'not_people' && rows.length > shown && (
-        <div class="o-pager"><Button onPress={() => { setShown(shown + ROWS_AT_ONCE); }}>{t('import_more', { n: formatNumber(Math.min(ROWS_AT_ONCE, rows.length - shown)) })}</Button></div>
+        <div class="o-pager"><Button onPress={() => { onView({ filter, shown: shown + ROWS_AT_ONCE }); }}>{t('import_more', { n: formatNumber(Math.min(ROWS_AT_ONCE, rows.length - shown)) })}</Button></div>
       )}
     </section>
   );
@@ -133,12 +136,12 @@ function OneRow({ row, one, classId }: { row: ImportRow; one: Import; classId: s
         <td class="o-number">{row.number}</td>
         <td><Badge look={look} icon={icon}>{t(`import_${outcome}` as OfficeKey)}</Badge><RowActs row={row} one={one} isSkipped={choice?.act === 'skip'} /></td>
         <th scope="row"><Cell row={row} names={['full_name']} /></th>
-        <td><Cell row={row} names={['birth_year']} /></td>
-        <td><Cell row={row} names={['gender']} /></td>
+        <td class="o-import-short"><Cell row={row} names={['birth_year']} /></td>
+        <td class="o-import-short"><Cell row={row} names={['gender']} /></td>
         <td class="o-place"><Cell row={row} names={['group', 'ward']} /></td>
         <td class="o-place"><Cell row={row} names={['position', 'organisation']} /></td>
-        <td><Cell row={row} names={['phone']} /></td>
-        <td><Cell row={row} names={['participant_group', 'note']} /></td>
+        <td class="o-import-long"><Cell row={row} names={['phone']} /></td>
+        <td class="o-import-long"><Cell row={row} names={['participant_group', 'note']} /></td>
       </tr>
       {row.candidates.length > 0 && choice?.act !== 'skip' && (row.verdict === 'duplicate' || row.verdict === 'same') && (
         <tr class={`o-import-${outcome} o-import-question`}><td /><td colSpan={8}><Duplicate row={row} one={one} classId={classId} /></td></tr>

@@ -1,6 +1,6 @@
 /** Takes a roster's file into a class: file, columns, preview, trial, import; and takes a whole import back. */
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatBytes, formatNumber } from '../../../text/format';
 import { Button, ButtonLink } from '../../../ui/button';
@@ -14,7 +14,8 @@ import { t } from '../words';
 import { Batches } from './batches';
 import { countOutcomes, undecided } from './choices';
 import { Columns } from './columns';
-import { Rows } from './rows';
+import { questionId } from './duplicate';
+import { Rows, ROWS_AT_ONCE, type View } from './rows';
 import { Source } from './source';
 import { Summary } from './summary';
 import { useImport, type Import } from './use_import';
@@ -26,19 +27,28 @@ export default function ImportScreen({ id }: { id: string }): JSX.Element {
   const batches = useLive(`imports ${id}`, () => readImports(id));
   const one = useImport(id, () => void batches.reload());
   useDrop(one.take);
-  useKeys(one, id);
+  const [view, setView] = useState<View>({ filter: 'all', shown: ROWS_AT_ONCE });
+  useKeys(one, id, setView);
   const record = page.value?.class;
   const name = record ? t('class_name', { n: Number(record.values.number) }) : t('place_classes');
   return (
     <>
       <Heading title={t('import_title')} crumbs={[{ text: t('place_classes'), href: links.classes }, { text: name, href: links.class(id) }]} />
-      {mayWrite() ? <Parts one={one} classId={id} wards={reference.value?.wards ?? []} /> : <p>{t('import_readers_only')}</p>}
+      {mayWrite() ? <Parts one={one} classId={id} wards={reference.value?.wards ?? []} view={view} onView={setView} /> : <p>{t('import_readers_only')}</p>}
       <Batches live={batches} one={one} />
     </>
   );
 }
 
-function Parts({ one, classId, wards }: { one: Import; classId: string; wards: readonly { id: string; name: string }[] }): JSX.Element {
+interface PartsOf {
+  one: Import;
+  classId: string;
+  wards: readonly { id: string; name: string }[];
+  view: View;
+  onView: (view: View) => void;
+}
+
+function Parts({ one, classId, wards, view, onView }: PartsOf): JSX.Element {
   const { file, preview, busy, failure, work } = one;
   return (
     <>
@@ -49,7 +59,7 @@ function Parts({ one, classId, wards }: { one: Import; classId: string; wards: r
       {preview && busy !== 'beginning' && (
         <>
           <Columns one={one} preview={preview} />
-          {preview.has_names && <Rows one={one} preview={preview} classId={classId} />}
+          {preview.has_names && <Rows one={one} preview={preview} classId={classId} view={view} onView={onView} />}
           {preview.has_names && <Summary one={one} preview={preview} classId={classId} />}
         </>
       )}
@@ -116,13 +126,25 @@ function useDrop(take: (file: File) => void): void {
 }
 
 /** `T` tries, `N` leads to the next row that waits for a word. */
-function useKeys(one: Import, classId: string): void {
+function useKeys(one: Import, classId: string, show: (view: View) => void): void {
   const { preview, choices, busy } = one;
   const counts = countOutcomes(preview?.rows ?? [], choices, classId);
   const canTry = preview !== null && busy === null && counts.new + counts.update > 0;
-  const [next] = undecided(preview?.rows ?? [], choices);
+  const rows = preview?.rows ?? [];
+  const [next] = undecided(rows, choices);
+  const [sought, seek] = useState<number | null>(null);
+  useEffect(() => {
+    if (sought === null) return;
+    document.getElementById(questionId(sought))?.querySelector<HTMLElement>('input')?.focus();
+    seek(null);
+  }, [sought]);
+  const leadTo = (number: number): void => {
+    const place = rows.filter((row) => row.verdict === 'duplicate').findIndex((row) => row.number === number);
+    show({ filter: 'duplicate', shown: Math.max(ROWS_AT_ONCE, place + 1) });
+    seek(number);
+  };
   useScreenKeys([
     ...(canTry ? [{ keys: ['t'], name: t('import_try'), act: () => one.tryOut() }] : []),
-    ...(next ? [{ keys: ['n'], name: t('import_next'), act: () => { document.getElementById(`import-row-${next.number}`)?.querySelector<HTMLElement>('input, button')?.focus(); } }] : []),
+    ...(next ? [{ keys: ['n'], name: t('import_next'), act: () => { leadTo(next.number); } }] : []),
   ]);
 }
