@@ -113,7 +113,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "import_nothing": Code(409, "Tệp không có gì mới so với danh sách lớp. Không nhập gì thêm."),
     "import_undone": Code(409, "Lô này đã được hoàn tác, không nhập tiếp được."),
-    "import_too_old": Code(409, "Lô này đã quá 30 ngày nên không hoàn tác được nữa."),
+    "import_too_old": Code(409, "Lô này đã quá 30 ngày nên không nhập tiếp hay hoàn tác được nữa."),
     # What is wrong with an operation (results rejected and quarantined).
     "unknown_kind": Code(None, "Loại bản ghi này văn phòng chưa biết."),
     "unknown_value": Code(None, "Bản ghi có mục mà văn phòng chưa biết."),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from server import bulk
 from server.database import writing
+from server.imports.listing import forget_old
 from server.models.log import FeedRow, ScopeCounter, ScopeMark, StoredRecord
 from server.moments import now
 
@@ -20,11 +21,13 @@ def tidy(days: int) -> int:
     """Mark how far each scope has come today, and clear away rows that were old ``days`` ago.
 
     A phone that was away for longer reads its scopes anew; its own work is not touched by it.
+    What imports hold of people goes when they can no longer be taken back.
     Gives the number of rows cleared. Safe to repeat; meant for once a day.
     """
     today = date.fromisoformat(now()[:10])
     with writing() as session:
         _mark(session, today.isoformat())
+        forget_old(session)
         return _clear(session, (today - timedelta(days=days)).isoformat())
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.e2e.conftest import DESK, PHONE, Profile
 from tests.e2e.office import Office
 from tests.e2e.people import HEAD, TRAINER, contradict, enrol, issue_link, open_roster, sign_in
+from tests.e2e.test_imports import choose, open_import, ward_file
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -51,6 +52,15 @@ def take_office(board: Page, office: Office) -> None:
     take(board, PICTURES / "class.png")
 
 
+def take_import(board: Page, office: Office, folder: Path) -> None:
+    """Show a ward's list before it is imported."""
+    known = open_import(board, office)
+    choose(board, "DS phường Lê Lợi.xlsx", ward_file(known), folder)
+    expect(board.locator("#import-row-7")).to_be_visible()
+    board.locator("#import-rows").evaluate("heading => heading.scrollIntoView()")
+    take(board, PICTURES / "import.png")
+
+
 def take_reconciling(board: Page, office: Office, first: Page, second: Page) -> None:
     """Show what two phones contradict each other in."""
     open_roster(second)
@@ -77,6 +87,7 @@ def main() -> None:
             first = enrol(trainer, links[0])
             take_phones(first, enrol(head, links[1]))
             take_office(board, office)
+            take_import(board, office, Path(folder))
             other = enrol(second, issue_link(board, office, TRAINER))
             take_reconciling(board, office, first, other)
         finally:

@@ -12,8 +12,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
 from server.endpoints import Blueprint, endpoint
 from server.errors import ApiError
-from server.imports.batches import begin_import, list_batches, read_batch, try_import, write_import
+from server.imports.batches import begin_import, try_import, write_import
 from server.imports.files import MAX_FILE_BYTES
+from server.imports.listing import list_batches, read_batch
 from server.imports.plans import Choice
 from server.imports.preview import Options, preview, show
 from server.imports.undo import undo_import
@@ -112,7 +113,7 @@ def one(batch_id: object) -> dict[str, Any]:
     f"{_ONE}/write",
     guard=_WRITE,
     answer=ImportBatchPageSchema,
-    errors=["not_found", "import_undone"],
+    errors=["not_found", "import_undone", "import_too_old"],
 )
 def write(batch_id: object) -> dict[str, Any]:
     """Write the next rows of an import; again until `finished_at` is set, and then without effect."""

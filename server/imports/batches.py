@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import orjson
-from sqlalchemy import Table, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, select, update
 
 from server import bulk
 from server.config import current_settings
@@ -17,22 +16,20 @@ from server.identity import audit
 from server.identity.desks import take_desk
 from server.identity.sessions import SignedIn
 from server.imports.headings import keep_headings
+from server.imports.listing import WRITTEN, find_batch, is_undoable, read_batch
 from server.imports.plans import KIND, Deed, Plan, make_plan
 from server.imports.preview import Options, Preview, preview
-from server.models.identity import Account
+from server.journal.notes import note_import
 from server.models.imports import ImportBatch, ImportRow
-from server.moments import HOUR_MS, now
+from server.moments import now
 from server.operations import Answer, Wanted, accept_desk_batch, try_desk_batch
 from server.receipts import derive_key
 from server.stamps import raise_office
 from sync.contract import derive_id
 
-UNDO_DAYS: Final = 30
 # As in a message (P6); what one call writes, so that whoever waits sees it go on.
 PER_CALL: Final = 500
 _ROW: Final = cast(Table, ImportRow.__table__)
-_NAMED: Final = 500
-_WRITTEN: Final = ("applied", "conflict")
 
 
 def try_import(
@@ -52,7 +49,7 @@ def try_import(
         refused += [
             {"number": deed.number, "full_name": deed.full_name, "code": outcome.code}
             for deed, outcome in zip(part, outcomes, strict=True)
-            if outcome.result not in _WRITTEN
+            if outcome.result not in WRITTEN
         ]
     return {**_tally(deeds), "left_out": plan.left_out, "refused": refused}
 
@@ -100,16 +97,17 @@ def begin_import(
 
 def _keep(signed_in: SignedIn, found: Preview, plan: Plan, batch_id: str, file_name: str) -> None:
     with writing() as session:
-        session.add(
-            ImportBatch(
-                id=batch_id, training_class=found.training.id, ward=found.ward,
-                file_name=file_name[:200], sheet=found.sheet.name[:200], digest=found.digest,
-                left_out=orjson.dumps(dict(plan.left_out)).decode(),
-                created_by=signed_in.account_id, created_at=now(),
-            )
+        batch = ImportBatch(
+            id=batch_id, training_class=found.training.id, ward=found.ward,
+            file_name=file_name[:200], sheet=found.sheet.name[:200], digest=found.digest,
+            left_out=orjson.dumps(dict(plan.left_out)).decode(),
+            created_by=signed_in.account_id, created_at=now(),
         )  # fmt: skip
+        session.add(batch)
         session.flush()
-        bulk.insert(session.connection(), _ROW, [_stored(batch_id, deed) for deed in plan.deeds])
+        rows = [_stored(batch_id, deed) for deed in plan.deeds]
+        bulk.insert(session.connection(), _ROW, rows)
+        note_import(session, batch, rows)
         if found.table:
             keep_headings(session, found.ward, found.table)
         audit.note(
@@ -131,12 +129,14 @@ def _stored(batch_id: str, deed: Deed) -> tuple[Any, ...]:
 def write_import(signed_in: SignedIn, batch_id: str) -> dict[str, Any]:
     """Write the next rows of an import; called until it is finished, by whoever goes on with it.
 
-    Errors: not_found 404, import_undone 409 (its undoing has begun).
+    Errors: not_found 404, import_undone 409 (its undoing has begun), import_too_old 409.
     """
     with reading() as session:
-        batch = _find(session, batch_id)
+        batch = find_batch(session, batch_id)
         if batch.undo_started_at:
             raise ApiError("import_undone")
+        if batch.finished_at is None and not is_undoable(batch):
+            raise ApiError("import_too_old")
         rows = session.scalars(
             select(ImportRow)
             .where(ImportRow.batch == batch_id, ImportRow.result.is_(None))
@@ -192,99 +192,3 @@ def _finish(batch_id: str) -> None:
         if batch.finished_at is None:
             batch.finished_at = now()
             raise_office(session)
-
-
-def _find(session: Session, batch_id: str) -> ImportBatch:
-    batch = session.get(ImportBatch, batch_id)
-    if batch is None:
-        raise ApiError("not_found")
-    return batch
-
-
-def list_batches(class_id: str) -> list[dict[str, Any]]:
-    """Give a class's imports, newest first, each with its counts."""
-    with reading() as session:
-        batches = session.scalars(
-            select(ImportBatch)
-            .where(ImportBatch.training_class == class_id)
-            .order_by(ImportBatch.created_at.desc(), ImportBatch.id)
-        ).all()
-        return [_describe(session, batch) for batch in batches]
-
-
-def read_batch(batch_id: str) -> dict[str, Any]:
-    """Give an import with its counts and, by name, the rows that were refused or left alone.
-
-    Errors: not_found 404.
-    """
-    with reading() as session:
-        batch = _find(session, batch_id)
-        row = ImportRow
-        named = session.scalars(
-            select(row)
-            .where(row.batch == batch_id)
-            .where((row.result == "rejected") | row.undone.in_(("changed", "marked", "rejected")))
-            .order_by(row.number)
-            .limit(_NAMED)
-        )
-        rows = [
-            {
-                "number": each.number,
-                "full_name": each.full_name,
-                "why": each.undone or "rejected",
-                "code": each.code,
-                "record_id": each.record_id,
-            }
-            for each in named
-        ]
-        return {**_describe(session, batch), "rows": rows}
-
-
-def _describe(session: Session, batch: ImportBatch) -> dict[str, Any]:
-    names = dict(
-        session.execute(
-            select(Account.id, Account.display_name).where(
-                Account.id.in_([batch.created_by, batch.undo_by])
-            )
-        ).all()
-    )
-    return {
-        "id": batch.id,
-        "training_class": batch.training_class,
-        "ward": batch.ward,
-        "file_name": batch.file_name,
-        "sheet": batch.sheet,
-        "created_at": batch.created_at,
-        "created_by_name": names.get(batch.created_by),
-        "finished_at": batch.finished_at,
-        "undo_started_at": batch.undo_started_at,
-        "undone_at": batch.undone_at,
-        "undone_by_name": names.get(batch.undo_by or ""),
-        "undoable": is_undoable(batch),
-        "left_out": orjson.loads(batch.left_out),
-        **_counts(session, batch.id),
-    }
-
-
-def is_undoable(batch: ImportBatch) -> bool:
-    """Tell whether an import is young enough to be taken back, and has not been."""
-    return batch.undone_at is None and batch.created_at > now(-UNDO_DAYS * 24 * HOUR_MS)
-
-
-def _counts(session: Session, batch_id: str) -> dict[str, int]:
-    row = ImportRow
-    groups = session.execute(
-        select(row.action, row.result, row.undone, func.count().label("n"))
-        .where(row.batch == batch_id, row.action != "none")
-        .group_by(row.action, row.result, row.undone)
-    ).all()
-    written = [g for g in groups if g.result in _WRITTEN]
-    return {
-        "total": sum(g.n for g in groups),
-        "written": sum(g.n for g in groups if g.result is not None),
-        "created": sum(g.n for g in written if g.action == "create"),
-        "updated": sum(g.n for g in written if g.action == "edit"),
-        "refused": sum(g.n for g in groups if g.result == "rejected"),
-        "undone": sum(g.n for g in groups if g.undone == "done"),
-        "kept": sum(g.n for g in groups if g.undone not in (None, "done")),
-    }

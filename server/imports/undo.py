@@ -15,7 +15,8 @@ from server.errors import ApiError
 from server.identity import audit
 from server.identity.desks import take_desk
 from server.identity.sessions import SignedIn
-from server.imports.batches import PER_CALL, is_undoable, op_id_of, read_batch, result_of
+from server.imports.batches import PER_CALL, op_id_of, result_of
+from server.imports.listing import WRITTEN, is_undoable, read_batch
 from server.imports.plans import KIND
 from server.lists import one_of
 from server.models.imports import ImportBatch, ImportRow
@@ -80,9 +81,7 @@ def _undo_part(signed_in: SignedIn, batch: ImportBatch) -> bool:
         wanted = [_compensation(batch.id, row) for row in free]
         answers = accept_desk_batch(take_desk(signed_in, len(wanted)), key, wanted)
         for row, answer in zip(free, answers, strict=True):
-            touched[row.number] = (
-                "done" if result_of(answer) in ("applied", "conflict") else "rejected"
-            )
+            touched[row.number] = "done" if result_of(answer) in WRITTEN else "rejected"
     if rows:
         with writing() as session:
             session.execute(
@@ -99,7 +98,7 @@ def _next_rows(session: Session, batch_id: str) -> Sequence[ImportRow]:
     row = ImportRow
     return session.scalars(
         select(row)
-        .where(row.batch == batch_id, row.result.in_(("applied", "conflict")), row.undone.is_(None))
+        .where(row.batch == batch_id, row.result.in_(WRITTEN), row.undone.is_(None))
         .order_by(row.number)
         .limit(PER_CALL)
     ).all()

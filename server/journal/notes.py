@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from server.errors import ApiError
 from server.journal.file import Entry, current_journal
 from server.models.identity import Account, AuditEntry, Device, Enrolment, RoleGrant
+from server.models.imports import ImportBatch
 from server.models.log import QuarantineDecision
 
 _KEY: Final = "journal"
@@ -57,6 +58,11 @@ def note_audit(session: Session, entry: AuditEntry) -> None:
 def note_decision(session: Session, row: QuarantineDecision) -> None:
     """Keep what was decided on a quarantined operation."""
     _pending(session).entries.append({"what": "decision", **columns(row)})
+
+
+def note_import(session: Session, batch: ImportBatch, rows: Sequence[Sequence[Any]]) -> None:
+    """Keep what an import will write, as rows of its table: with it, it can be taken back after a restore."""
+    _pending(session).entries.append({"what": "import", "batch": columns(batch), "rows": rows})
 
 
 def note_operations(session: Session, entries: Sequence[Entry]) -> None:

@@ -18,12 +18,15 @@ from server.journal.accounts import restore_account
 from server.journal.file import Entry, Journal
 from server.judge import Deliverer
 from server.models.identity import AuditEntry
+from server.models.imports import ImportBatch, ImportRow
 from server.models.log import Operation, ParkedEntry, QuarantineDecision
 from server.operations import Answer, accept
 
 _BATCH: Final = 500
 _PARKED: Final[Any] = ParkedEntry.__table__
 _DECISION: Final[Any] = QuarantineDecision.__table__
+_IMPORT: Final[Any] = ImportBatch.__table__
+_IMPORT_ROW: Final[Any] = ImportRow.__table__
 
 
 @dataclass
@@ -55,12 +58,18 @@ def replay_journal(journal: Journal, key: bytes) -> Replay:
 
 
 def _restore_rows(journal: Journal) -> None:
-    """Bring back decisions on quarantined operations and the audit."""
+    """Bring back decisions on quarantined operations, the audit, and imports as they began.
+
+    How far an import came is not kept: gone on with, it finds its operations in the log.
+    """
     with writing() as session:
         for entry in journal.read():
             row = {name: value for name, value in entry.items() if name not in ("id", "what")}
             if entry["what"] == "decision":
                 bulk.insert_missing(session.connection(), _DECISION, [tuple(row.values())])
+            elif entry["what"] == "import":
+                bulk.insert_missing(session.connection(), _IMPORT, [tuple(row["batch"].values())])
+                bulk.insert_missing(session.connection(), _IMPORT_ROW, row["rows"])
             elif entry["what"] == "audit" and not _is_audited(session, row):
                 session.add(AuditEntry(**row))
 

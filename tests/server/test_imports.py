@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from server.api import office_imports
 from server.database import reading, writing
 from server.imports import batches, files
+from server.journal.file import current_journal
+from server.journal.replay import replay_journal
 from server.models.identity import AuditEntry
-from server.models.imports import ImportBatch
+from server.models.imports import ImportBatch, ImportRow
 from server.models.log import Operation
 from server.rebuild import rebuild
+from server.tidy import tidy
 from sync.contract import derive_id
 from tests.cast import Cast, mark, new_id
 from tests.roster_files import BIG, HEAD, big_file, workbook
@@ -329,6 +333,35 @@ class TestUndo:
         response = desk.office.ask("POST", f"/api/office/imports/{batch['id']}/undo")
         assert error_of(response) == (409, "import_too_old")
         assert set(roster(desk)) == {"Mẫu Thị Hà"}
+
+
+def test_an_import_that_a_restored_book_lacks_comes_back_from_the_journal(
+    app: Flask, desk: Desk
+) -> None:
+    batch = run(desk, roster_file(HA, DAT))
+    with app.app_context(), writing() as session:
+        session.execute(delete(ImportRow))
+        session.execute(delete(ImportBatch))
+    with app.app_context():
+        replay_journal(current_journal(), b"key")
+    before = operations(app)
+    again = desk.office.post(f"/api/office/imports/{batch['id']}/write")
+    assert (again["created"], again["refused"], operations(app)) == (2, 0, before)
+    assert undo(desk, again)["undone"] == 2
+    assert roster(desk) == {}
+
+
+def test_what_an_old_import_holds_of_people_is_forgotten(app: Flask, desk: Desk) -> None:
+    old, young = run(desk, roster_file(HA)), run(desk, roster_file(HA, DAT))
+    with app.app_context(), writing() as session:
+        session.get_one(ImportBatch, old["id"]).created_at = "2024-01-01T00:00:00.000Z"
+    with app.app_context():
+        tidy(90)
+    with app.app_context(), reading() as session:
+        rows = session.query(ImportRow).order_by(ImportRow.full_name).all()
+        held = [(row.batch, row.full_name, row.content == "{}") for row in rows]
+    assert held == [(old["id"], "", True), (young["id"], "Mẫu Văn Đạt", False)]
+    assert desk.look(roster_file(HA))["counts"] == {"same": 1}
 
 
 def test_headings_are_remembered_per_ward(desk: Desk) -> None:
