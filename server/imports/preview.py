@@ -69,13 +69,13 @@ def preview(class_id: str, content: bytes, options: Options) -> Preview:
 
     Errors: not_found 404, those of read_sheets, import_no_sheet 422, import_empty 422.
     """
+    sheets = read_sheets(content)  # first: no connection waits while a file is read
     with reading() as session:
         training = session.scalar(
             select(TrainingClass).where(TrainingClass.id == class_id, ~TrainingClass.deleted)
         )
         if training is None:
             raise ApiError("not_found")
-        sheets = read_sheets(content)
         sheet = _choose(sheets, options.sheet)
         units = read_units(session, training.starts_on or now()[:10])
         found = Preview(

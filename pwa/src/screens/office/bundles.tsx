@@ -1,11 +1,12 @@
 /** Takes in files that phones without a network made for the office. */
 
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatDateTime, formatNumber, formatReceipt } from '../../text/format';
 import { Button } from '../../ui/button';
 import type { IconName } from '../../ui/icons';
 import { receiveBundle, type Failure } from './api';
+import { useDrop } from './drop';
 import { Badge, Heading, ScrollTable, Trouble } from './parts';
 import { PeopleTabs } from './people_tabs';
 import { links } from './place';
@@ -52,23 +53,6 @@ function useFiles(): { list: Received[]; take: (files: Iterable<File>) => void; 
     for (let place = first; place < known.current.length; place += 1) queue(place);
   }, []);
   return { list, take, retry: queue };
-}
-
-/** A file dropped anywhere on the page is meant for us; without this the browser would open it instead. */
-function useDrop(take: (files: Iterable<File>) => void): void {
-  useEffect(() => {
-    const onOver = (event: DragEvent): void => { event.preventDefault(); };
-    const onDrop = (event: DragEvent): void => {
-      event.preventDefault();
-      take(event.dataTransfer?.files ?? []);
-    };
-    addEventListener('dragover', onOver);
-    addEventListener('drop', onDrop);
-    return () => {
-      removeEventListener('dragover', onOver);
-      removeEventListener('drop', onDrop);
-    };
-  }, [take]);
 }
 
 function Choose({ onFiles }: { onFiles: (files: Iterable<File>) => void }): JSX.Element {

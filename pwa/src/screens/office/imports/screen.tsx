@@ -1,10 +1,11 @@
 /** Takes a roster's file into a class: file, columns, preview, trial, import; and takes a whole import back. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatBytes, formatNumber } from '../../../text/format';
 import { Button, ButtonLink } from '../../../ui/button';
 import { readClass, readImports, readReference } from '../api';
+import { useDrop } from '../drop';
 import { useLive } from '../live';
 import { Heading, Trouble } from '../parts';
 import { links } from '../place';
@@ -26,7 +27,10 @@ export default function ImportScreen({ id }: { id: string }): JSX.Element {
   const reference = useLive('reference', readReference);
   const batches = useLive(`imports ${id}`, () => readImports(id));
   const one = useImport(id, () => void batches.reload());
-  useDrop(one.take);
+  useDrop(useCallback((files) => {
+    const [file] = files;
+    if (file && mayWrite()) one.take(file);
+  }, [one.take]));
   const [view, setView] = useState<View>({ filter: 'all', shown: ROWS_AT_ONCE });
   useKeys(one, id, setView);
   const record = page.value?.class;
@@ -105,24 +109,6 @@ function Working({ work, one, classId }: { work: Work; one: Import; classId: str
       </div>
     </section>
   );
-}
-
-/** A file dropped anywhere on the page is meant for us; without this the browser would open it instead. */
-function useDrop(take: (file: File) => void): void {
-  useEffect(() => {
-    const onOver = (event: DragEvent): void => { event.preventDefault(); };
-    const onDrop = (event: DragEvent): void => {
-      event.preventDefault();
-      const [file] = event.dataTransfer?.files ?? [];
-      if (file && mayWrite()) take(file);
-    };
-    addEventListener('dragover', onOver);
-    addEventListener('drop', onDrop);
-    return () => {
-      removeEventListener('dragover', onOver);
-      removeEventListener('drop', onDrop);
-    };
-  }, [take]);
 }
 
 /** `T` tries, `N` leads to the next row that waits for a word. */
