@@ -126,7 +126,8 @@ const MAKERS: Readonly<Record<QueryClass, Maker>> = {
   },
   name_and_unit: (person, people) => {
     const number = /\d+/.exec(person.group)?.[0];
-    if (number === undefined) return null;
+    // `khoi 21` is a place (see `unit`), not somebody called Khôi.
+    if (number === undefined || last(person) === 'khoi') return null;
     const isBoth = (one: Labelled): boolean => isSame(last(person), last(one)) && unitWords(one).includes(number);
     return { typed: `${last(person)} ${number}`, first: tiers(people, isBoth), missing: people.filter((one) => !unitWords(one).some((word) => word.startsWith(number))) };
   },

@@ -3,7 +3,7 @@
 import type { Status } from '../../operations';
 import { presenceOf } from '../../presence';
 import type { Shown } from '../../store/view';
-import { compareNames, indexLetter, makeSearchable, rankMatch, readQuery, type Searchable } from '../../names';
+import { indexLetter, makeSearchable, search, sortKey, type Searchable } from '../../names';
 
 export type Filter = 'waiting' | 'present' | 'away' | 'represented' | 'all';
 
@@ -16,6 +16,8 @@ export interface Person {
   detail: string;
   letter: string;
   isDeputy: boolean;
+  /** By given name; namesakes in the same order on every phone. */
+  order: string;
   searchable: Searchable;
 }
 
@@ -44,10 +46,11 @@ export function listPeople(entries: readonly Shown[], describe: (entry: Shown) =
         entry, name, detail,
         letter: indexLetter(name),
         isDeputy: typeof deputy_for === 'string',
-        searchable: makeSearchable(name, typeof phone === 'string' ? phone : '', place),
+        order: `${sortKey(name)}\n${detail}\n${entry.record_id}`,
+        searchable: makeSearchable(name, typeof phone === 'string' ? phone : '', detail),
       };
     })
-    .sort((a, b) => compareNames(a.name, b.name));
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
 }
 
 /** Put each person's mark beside him. */
@@ -81,12 +84,4 @@ export function filterRows(rows: readonly Row[], filter: Filter, lingering: Read
 }
 
 /** Rows that fit what was typed, best first; everybody is searched, marked or not. */
-export function searchRows(rows: readonly Row[], typed: string): Row[] {
-  const query = readQuery(typed);
-  if (!query) return [...rows];
-  return rows
-    .map((row) => ({ row, rank: rankMatch(query, row.searchable) }))
-    .filter((found): found is { row: Row; rank: number } => found.rank !== null)
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ row }) => row);
-}
+export const searchRows = (rows: readonly Row[], typed: string): Row[] => search(rows, ({ searchable }) => searchable, typed);
