@@ -6,6 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type Manifest, type Plugin, type ResolvedConfig } from 'vite';
 
 const OFFICE_SCREENS = 'src/screens/office/';
+/** The reader of codes: only trainers need it, and only where the browser has none of its own. */
+const SCANNER = 'assets/worker-';
 const TEXT_FILE = /\.(css|html|js|json|svg|txt|webmanifest)$/;
 // Pictures for the install dialog: the browser fetches them itself, a phone in the field never shows them.
 const NEVER_OFFLINE = /^(\.vite\/|screenshots\/|sw\.js$)|\.(br|gz|map)$/;
@@ -48,8 +50,9 @@ function listPrecache(dist: string): typeof __PRECACHE__ {
   // A file outside the bundle's graph (an icon, a worker) goes to everybody: too much beats missing.
   const isOfficeOnly = (file: string): boolean => bundled.has(file) && !field.has(file);
   const groups = {
-    field: files.filter((file) => !isOfficeOnly(file)).map(describe),
+    field: files.filter((file) => !isOfficeOnly(file) && !file.startsWith(SCANNER)).map(describe),
     office: files.filter(isOfficeOnly).map(describe),
+    scanner: files.filter((file) => file.startsWith(SCANNER)).map(describe),
   };
   return { version: sha256(JSON.stringify(groups)).slice(0, 16), ...groups };
 }

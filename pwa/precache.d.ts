@@ -12,4 +12,6 @@ declare const __PRECACHE__: {
   readonly field: readonly PrecacheFile[];
   /** What only the office's screens load: stored when they are first opened. */
   readonly office: readonly PrecacheFile[];
+  /** What reads codes from the camera: stored quietly on a trainer's phone, or when first used. */
+  readonly scanner: readonly PrecacheFile[];
 };

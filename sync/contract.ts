@@ -8,8 +8,10 @@ import plan from './kinds/plan.json';
 import residentialGroup from './kinds/residential_group.json';
 import rosterEntry from './kinds/roster_entry.json';
 import session from './kinds/session.json';
+import sessionClosing from './kinds/session_closing.json';
 import topic from './kinds/topic.json';
 import trainingClass from './kinds/training_class.json';
+import trialRun from './kinds/trial_run.json';
 import venue from './kinds/venue.json';
 import ward from './kinds/ward.json';
 
@@ -212,7 +214,7 @@ export function readKind(spec: KindSpec): Kind {
 }
 
 const SPECS: readonly KindSpec[] = [
-  attendance, broadcast, meeting, plan, residentialGroup, rosterEntry, session, topic, trainingClass, venue, ward,
+  attendance, broadcast, meeting, plan, residentialGroup, rosterEntry, session, sessionClosing, topic, trainingClass, trialRun, venue, ward,
 ];
 
 export const KINDS: ReadonlyMap<string, Kind> = new Map(SPECS.map((spec) => [spec.kind, readKind(spec)]));

@@ -61,7 +61,7 @@ const field = [start, ...fieldScreens].reduce((heaviest, keys) =>
 const office = withImports(keysIn('src/screens/office/'), new Set(start));
 const common = ['index.html', ...linkedFiles()];
 const offlineFiles = (group) => group.map(({ url }) => (url === '/' ? 'index.html' : url.slice(1)));
-const everything = ['sw.js', ...offlineFiles(offline.field), ...offlineFiles(offline.office)];
+const everything = ['sw.js', ...offlineFiles(offline.field), ...offlineFiles(offline.office), ...offlineFiles(offline.scanner)];
 
 const rows = [
   ['field, first screen: scripts', measure(scripts(field)), BUDGET.fieldScript],
@@ -69,6 +69,7 @@ const rows = [
   ['field, offline copy', measure(['sw.js', ...offlineFiles(offline.field)])],
   ['office: scripts', measure(scripts(office))],
   ['office: all', measure([...common, ...styles(office), ...scripts(office)])],
+  ['trainer, reader of codes', measure(offlineFiles(offline.scanner))],
   ['complete offline copy', measure(everything), BUDGET.offlineCopy],
 ];
 

@@ -1,14 +1,14 @@
 /** Which part of the product an address belongs to. */
 
 import type { JSX } from 'preact';
-import { keepOfficePart } from './app_update';
+import { keepPart } from './app_update';
 import { path } from './router';
 import { Field } from './screens/field/field';
 import { lazy } from './ui/lazy';
 import { SnackVoice } from './ui/snackbar';
 
 const Office = lazy(() => {
-  void keepOfficePart();
+  void keepPart('office');
   return import('./screens/office/office');
 });
 

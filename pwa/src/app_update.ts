@@ -56,7 +56,14 @@ export function takeNewVersion(): void {
   waiting.postMessage('take_over');
 }
 
-/** Let the worker also keep the office's part, now that somebody uses it. */
-export async function keepOfficePart(): Promise<void> {
-  (await container()?.ready)?.active?.postMessage('keep_office');
+/** Let the worker also keep a part that only some use, now that somebody does. */
+export async function keepPart(part: 'office' | 'scanner'): Promise<void> {
+  (await container()?.ready)?.active?.postMessage(`keep_${part}`);
+}
+
+/** Keep the reader of codes before it is needed, where it costs the person nothing to speak of. */
+export function keepScannerQuietly(): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  const isDear = connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? '');
+  if (navigator.onLine && !isDear) void keepPart('scanner');
 }

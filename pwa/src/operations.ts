@@ -66,7 +66,7 @@ export interface Mark {
   person: string;
   before: Shown | null;
   status: Status;
-  method?: 'list' | 'everyone' | 'walk_in';
+  method?: 'list' | 'everyone' | 'walk_in' | 'qr';
   reason?: string | null;
   note?: string | null;
   /** When he came, where that is known already. */
@@ -126,6 +126,37 @@ export async function note(mark: Mark, text: string): Promise<Saved> {
   if (mark.before) return act([edit(mark.before, { note: text || null })]);
   return act([await draftMark({ ...mark, note: text || null }, Date.now())]);
 }
+
+/** What a trainer writes down at the end of a session. */
+export interface ClosingValues {
+  present: number;
+  absent: number;
+  represented: number;
+  unmarked: number;
+  head_count: number | null;
+  difference_reason: string | null;
+  report: string | null;
+}
+
+/** Write what concerns the end of a session; its first word makes the record, which all its trainers share (K4). */
+async function writeClosing(session: Shown, before: Shown | null, values: Values): Promise<Saved> {
+  if (before) return act([edit(before, values)]);
+  const trainingClass = String(session.values.training_class);
+  const id = await deriveId(trainingClass, session.record_id);
+  return act([create('session_closing', id, { training_class: trainingClass, session: session.record_id, state: 'open', ...values })]);
+}
+
+/** Write down how many heads were counted. */
+export const recordHeadCount = (session: Shown, before: Shown | null, count: number): Promise<Saved> =>
+  writeClosing(session, before, { head_count: count });
+
+/** End a session; marks that arrive later are taken all the same (P7). */
+export const closeSession = (session: Shown, before: Shown | null, values: ClosingValues): Promise<Saved> =>
+  writeClosing(session, before, { state: 'closed', closed_at: new Date().toISOString(), ...values });
+
+/** Go on with a session that was closed too early. */
+export const reopenSession = (closing: Shown): Promise<Saved> =>
+  act([edit(closing, { state: 'open', reopened_at: new Date().toISOString() })]);
 
 /** Somebody who came without being on the list. */
 export interface Newcomer {

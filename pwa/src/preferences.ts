@@ -6,6 +6,7 @@ export type Language = 'vi' | 'en';
 export type TextSize = 'a' | 'a-plus' | 'a-plus-plus';
 export type Theme = 'auto' | 'light' | 'dark';
 export type Hand = 'right' | 'left';
+export type Voice = 'on' | 'off';
 
 const PREFIX = 'socoso.';
 
@@ -31,6 +32,8 @@ export const language = signal<Language>(recall('language', ['vi', 'en'], 'vi'))
 export const textSize = signal<TextSize>(recall('text_size', ['a', 'a-plus', 'a-plus-plus'], 'a'));
 export const theme = signal<Theme>(recall('theme', ['auto', 'light', 'dark'], 'auto'));
 export const hand = signal<Hand>(recall('hand', ['right', 'left'], 'right'));
+/** Whether results are spoken. */
+export const voice = signal<Voice>(recall('voice', ['on', 'off'], 'on'));
 
 /** Keep a preference and show it at once. */
 export function prefer<T extends string>(preference: Signal<T>, value: T): void {
@@ -46,6 +49,7 @@ const NAMES = new Map<Signal<string>, string>([
   [textSize, 'text_size'],
   [theme, 'theme'],
   [hand, 'hand'],
+  [voice, 'voice'],
 ]);
 
 /** Put the preferences on the document, where base.css reads them. */

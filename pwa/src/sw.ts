@@ -9,9 +9,12 @@ declare const self: ServiceWorkerGlobalScope;
 
 const PREFIX = 'socoso-shell-';
 const CACHE = PREFIX + __PRECACHE__.version;
-const OFFICE_CACHE = `${CACHE}-office`;
 const FIELD = __PRECACHE__.field;
-const OFFICE = __PRECACHE__.office;
+/** Parts that only some use: kept once somebody does. */
+const PARTS = { office: __PRECACHE__.office, scanner: __PRECACHE__.scanner } as const;
+type Part = keyof typeof PARTS;
+const NAMES = Object.keys(PARTS) as Part[];
+const cacheOf = (part: Part): string => `${CACHE}-${part}`;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(fill(CACHE, FIELD));
@@ -37,17 +40,20 @@ self.addEventListener('activate', (event) => {
 
 /** The worker before us has no pages left, or its page has asked for us: its files are in nobody's way. */
 async function takeOver(): Promise<void> {
-  const usedOffice = (await caches.keys()).some((name) => name.endsWith('-office') && name !== OFFICE_CACHE);
-  if (usedOffice) await fill(OFFICE_CACHE, OFFICE).catch(() => null);
+  const known = await caches.keys();
+  const used = NAMES.filter((part) => known.some((name) => name.endsWith(`-${part}`) && name !== cacheOf(part)));
+  await Promise.all(used.map(keepPart));
   await self.clients.claim();
   await removeOld();
 }
+
+const keepPart = (part: Part): Promise<unknown> => fill(cacheOf(part), PARTS[part]).catch(() => null);
 
 async function removeOld(): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   // Another open page may still run on the old files; they go when the next version comes.
   if (pages.length > 1) return;
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE && name !== OFFICE_CACHE);
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE && !NAMES.some((part) => name === cacheOf(part)));
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
@@ -73,7 +79,8 @@ async function openFile(request: Request): Promise<Response> {
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take_over') event.waitUntil(self.skipWaiting());
-  if (event.data === 'keep_office') event.waitUntil(fill(OFFICE_CACHE, OFFICE).catch(() => null));
+  const part = NAMES.find((name) => event.data === `keep_${name}`);
+  if (part) event.waitUntil(keepPart(part));
 });
 
 // Some browsers tell us when a network is back; the page does the sending, we only wake it.

@@ -124,6 +124,27 @@ class Attendance(Projection, Model):
     method: Mapped[str | None] = mapped_column(String(60))
 
 
+class SessionClosing(Projection, Model):
+    __tablename__ = "session_closing"
+    training_class: Mapped[str] = mapped_column(String(36), index=True)
+    session: Mapped[str] = mapped_column(String(36))
+    state: Mapped[str] = mapped_column(String(60))
+    closed_at: Mapped[str | None] = mapped_column(String(24))
+    reopened_at: Mapped[str | None] = mapped_column(String(24))
+    head_count: Mapped[int | None]
+    present: Mapped[int | None]
+    absent: Mapped[int | None]
+    represented: Mapped[int | None]
+    unmarked: Mapped[int | None]
+
+
+class TrialRun(Projection, Model):
+    __tablename__ = "trial_run"
+    training_class: Mapped[str] = mapped_column(String(36))
+    account: Mapped[str] = mapped_column(String(36), index=True)
+    finished_at: Mapped[str] = mapped_column(String(24))
+
+
 class Broadcast(Projection, Model):
     __tablename__ = "broadcast"
     __table_args__ = (
@@ -168,6 +189,8 @@ PROJECTIONS: dict[str, type[Projection]] = {
     "session": TrainingSession,
     "roster_entry": RosterEntry,
     "attendance": Attendance,
+    "session_closing": SessionClosing,
+    "trial_run": TrialRun,
     "broadcast": Broadcast,
     "meeting": Meeting,
 }

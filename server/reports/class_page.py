@@ -18,6 +18,7 @@ from server.models.projections import (
     Attendance,
     ResidentialGroup,
     RosterEntry,
+    SessionClosing,
     TrainingClass,
     TrainingSession,
     Ward,
@@ -52,8 +53,17 @@ def read_class(class_id: str) -> dict[str, Any]:
             "sessions": sessions,
             "trainers": trainers_by_scope(session, scope).get(scope, []),
             "roster": roster,
+            "closings": _closings(session, class_id),
             "counts": {each["id"]: _count(roster, each["id"]) for each in sessions},
         }
+
+
+def _closings(session: Session, class_id: str) -> dict[str, dict[str, Any]]:
+    """Give how its trainers ended each half-day, by the half-day's id."""
+    closing = SessionClosing
+    ids = select(closing.id).where(closing.training_class == class_id, ~closing.deleted)
+    found = _records(session, "session_closing", ids)
+    return {record["values"]["session"]: record for record in found}
 
 
 def _live(model: type[TrainingClass], class_id: str) -> AnySelect:

@@ -72,7 +72,7 @@ class CountsSchema(Schema):
 
 
 class ClassPageSchema(Schema):
-    """A class with everything on its page; `counts` by the id of the half-day."""
+    """A class with everything on its page; `counts` and `closings` by the id of the half-day."""
 
     class Meta:
         """`class` is no name Python lets a class use."""
@@ -82,4 +82,7 @@ class ClassPageSchema(Schema):
     sessions = fields.List(fields.Nested(RecordValuesSchema), required=True)
     trainers = fields.List(fields.Nested(AccountRefSchema), required=True)
     roster = fields.List(fields.Nested(RosterRowSchema), required=True)
+    closings = fields.Dict(
+        keys=fields.String(), values=fields.Nested(RecordValuesSchema), required=True
+    )
     counts = fields.Dict(keys=fields.String(), values=fields.Nested(CountsSchema), required=True)

@@ -11,7 +11,7 @@ let skipWaiting: ReturnType<typeof vi.fn>;
 let pages: { postMessage: ReturnType<typeof vi.fn> }[];
 
 /** A cache that holds every file of the shell. */
-const cache = { put: () => Promise.resolve(), match: () => Promise.resolve(new Response('shell')) };
+const cache = { put: (_url?: string) => Promise.resolve(), match: () => Promise.resolve(new Response('shell')) };
 
 beforeEach(async () => {
   vi.resetModules();
@@ -26,7 +26,7 @@ beforeEach(async () => {
   });
   vi.stubGlobal('caches', { open: () => Promise.resolve(cache), match: cache.match, keys: () => Promise.resolve([]), delete: () => Promise.resolve(true) });
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('file')));
-  vi.stubGlobal('__PRECACHE__', { version: 'v2', field: [{ url: '/assets/app-1.js', revision: null }], office: [] });
+  vi.stubGlobal('__PRECACHE__', { version: 'v2', field: [{ url: '/assets/app-1.js', revision: null }], office: [], scanner: [{ url: '/assets/worker-1.js', revision: null }] });
   await import(/* @vite-ignore */ WORKER);
 });
 
@@ -66,6 +66,13 @@ describe('the service worker', () => {
     expect(skipWaiting).not.toHaveBeenCalled();
     await tell('message', { data: 'take_over' });
     expect(skipWaiting).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([['keep_scanner', ['/assets/worker-1.js']], ['keep_everything', []]])('keeps a part only when it is asked for by name: %s', async (data, files) => {
+    const kept: string[] = [];
+    cache.put = (url?: string) => { kept.push(String(url)); return Promise.resolve(); };
+    await tell('message', { data });
+    expect(kept).toEqual(files);
   });
 
   it('sends nothing itself when a network is back: it wakes the open pages', async () => {

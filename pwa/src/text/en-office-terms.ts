@@ -20,7 +20,7 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   flag_forked: 'the device has a copy', flag_clock_suspect: 'doubtful clock', flag_newer_contract: 'newer version on the device', flag_orphan: 'a related record was deleted',
 
   kind_attendance: 'Attendance', kind_broadcast: 'Broadcast', kind_meeting: 'Community meeting', kind_plan: 'Plan',
-  kind_residential_group: 'Khối/xóm', kind_roster_entry: 'Person on a roster', kind_session: 'Session', kind_topic: 'Topic',
+  kind_residential_group: 'Khối/xóm', kind_roster_entry: 'Person on a roster', kind_session: 'Session', kind_session_closing: 'End of a session', kind_trial_run: 'Finished trial', kind_topic: 'Topic',
   kind_training_class: 'Training class', kind_venue: 'Venue', kind_ward: 'Ward',
 
   value_training_class: 'Class', value_session: 'Session', value_person: 'Person', value_status: 'Mark', value_checked_in_at: 'Arrived at',
@@ -31,6 +31,8 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   value_topics: 'Topics', value_minutes_spent: 'Minutes spent', value_number: 'Number', value_year: 'Year', value_name: 'Name', value_full_name: 'Full name',
   value_position: 'Position', value_organisation: 'Organisation', value_birth_year: 'Year of birth', value_gender: 'Gender', value_phone: 'Telephone',
   value_participant_group: 'Participant group', value_walk_in: 'Walk-in', value_deputy_for: 'Deputy for', value_held_on: 'Date', value_half: 'Half of the day',
+  value_closed_at: 'Ended at', value_reopened_at: 'Reopened at', value_head_count: 'Heads counted', value_present: 'Present', value_absent: 'Absent', value_represented: 'Represented',
+  value_unmarked: 'Not marked', value_difference_reason: 'Why they differ', value_report: 'Short report', value_account: 'Account', value_finished_at: 'Finished at',
   value_starts_at: 'From', value_ends_at: 'To', value_venue: 'Venue', value_plan: 'Plan', value_class_kind: 'Form', value_host_ward: 'Host ward',
   value_state: 'State', value_starts_on: 'Opens on', value_expected_count: 'Expected people', value_trainers: 'Trainers', value_code: 'Code',
   value_unit_type: 'Type', value_group_kind: 'Type', value_illustrative: 'Illustrative', value_valid_from: 'Valid from', value_valid_to: 'Valid until',

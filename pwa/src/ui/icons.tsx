@@ -26,6 +26,10 @@ const PATHS = {
   note: 'M5 4h14v10l-6 6H5zM13 20v-6h6',
   edit: 'M4 20l1-4L16.5 4.5l3 3L8 19z',
   share: 'M12 15V3.5M8 7.5l4-4 4 4M5 12v8h14v-8',
+  scan: 'M4 8V5a1 1 0 011-1h3M16 4h3a1 1 0 011 1v3M20 16v3a1 1 0 01-1 1h-3M8 20H5a1 1 0 01-1-1v-3M4 12h16',
+  lamp: 'M8 3h8l-1 6v11a1 1 0 01-1 1h-4a1 1 0 01-1-1V9zM8.5 6.5h7M12 12v2',
+  keys: 'M4 6h16v12H4zM8 10v.01M12 10v.01M16 10v.01M9 14h6',
+  mute: 'M4 10v4h3l5 4V6L7 10zM16 9.5l5 5M21 9.5l-5 5',
   install: 'M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14',
 } as const;
 

@@ -11,8 +11,11 @@ export function describeOperation(operation: Operation): string {
   if (operation.kind === 'roster_entry') return describePerson(operation);
   const what = describeRecord(operation);
   if (operation.action === 'delete') return t('deleted_entry', { what });
-  return operation.action === 'edit' && operation.kind !== 'attendance' ? t('edited_entry', { what }) : what;
+  return operation.action === 'edit' && !SELF_TOLD.has(operation.kind) ? t('edited_entry', { what }) : what;
 }
+
+/** Kinds whose every change says itself what it is. */
+const SELF_TOLD = new Set(['attendance', 'session_closing', 'trial_run']);
 
 function describeRecord({ kind, record_id, values }: Operation): string {
   const known = { ...find(kind, record_id)?.values, ...values };
@@ -21,6 +24,10 @@ function describeRecord({ kind, record_id, values }: Operation): string {
       return [personName(known.person, known.training_class), typeof values.status === 'string' ? t(`choose_${values.status}` as TextKey) : t('note')].filter(Boolean).join(' – ');
     case 'broadcast':
       return [t(broadcastKey(known.channel)), when(known.started_at)].filter(Boolean).join(' ');
+    case 'session_closing':
+      return t(values.state === 'closed' ? 'entry_closed' : values.state === 'open' && values.reopened_at ? 'entry_reopened' : 'entry_counted');
+    case 'trial_run':
+      return t('entry_trial');
     case 'meeting':
       return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
     default:

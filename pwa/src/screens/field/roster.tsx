@@ -1,32 +1,35 @@
 /** T2: who is here. A tap marks; the list of those not yet marked grows shorter. */
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { mark, takeBack, type Mark } from '../../operations';
-import { all, find, loadScope, versionOf, type Shown } from '../../store/view';
+import { keepScannerQuietly } from '../../app_update';
+import { wakeSound } from '../../feedback';
+import { find, type Shown } from '../../store/view';
 import { formatNumber } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
-import { IconButton } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { Icon } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
 import { BlockList, scrollToRow } from './block_list';
 import { sessionTitle, shortClassName } from './classes';
-import { ClassMenu } from './class_menu';
-import { groupName, text, wardName } from './places';
-import { rememberDone } from './recent_marks';
+import { ClassMenu, Everyone } from './class_menu';
+import { ClosedNotice } from './closed_notice';
+import { closingOf, isClosed } from './closings';
+import { makeMark } from './marking';
 import { RowSheet } from './row_sheet';
 import { RosterRow } from './roster_row';
-import { countRows, filterRows, groupOf, isTapped, joinMarks, listPeople, searchRows, type Counts, type Filter, type Row } from './roster_rows';
+import { countRows, filterRows, groupOf, isTapped, searchRows, type Counts, type Filter, type Row } from './roster_rows';
 import { Page } from './shell';
 import { carryName } from './typed_name';
+import { useClass, useRows } from './use_roster';
 
 const LINGER_MS = 1500;
 const FILTERS: readonly Exclude<Filter, 'all'>[] = ['present', 'away', 'represented', 'waiting'];
 
 /** With a `personId` that person's row is open at once: for whoever comes from a refused mark. */
 export default function Roster({ classId = '', sessionId = '', personId }: Record<string, string>): JSX.Element {
-  const [isReady, setReady] = useState(false);
-  useEffect(() => void loadScope(`class:${classId}`).then(() => { setReady(true); }), [classId]);
+  const isReady = useClass(classId);
+  useEffect(keepScannerQuietly, []);
   const session = find('session', sessionId);
   const title = [shortClassName(find('training_class', classId)), sessionTitle(session)].filter(Boolean).join(' · ');
   if (!isReady) return <Page title={title} up="/" job><p>{t('opening')}</p></Page>;
@@ -39,47 +42,41 @@ function RosterOf({ classId, session, title, wanted }: { classId: string; sessio
   const [filter, setFilter] = useState<Filter>('waiting');
   const [typed, setTyped] = useState('');
   const [opened, setOpened] = useState<Row | null>(() => rows.find((row) => row.id === wanted) ?? null);
-  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [sheet, setSheet] = useState<'menu' | 'everyone' | null>(null);
   const [lingering, linger] = useLingering();
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const shown = typed ? searchRows(rows, typed) : filterRows(rows, filter, lingering);
+  const closing = closingOf(session.record_id);
+  const isOver = isClosed(closing);
   const onMore = useCallback((row: Row) => { setOpened(row); }, []);
   const onToggle = useCallback((row: Row) => {
-    if (isTapped(row.status)) void toggle(row, session, linger);
+    if (isOver) showSnack({ text: t('closed_no_marks') });
+    else if (isTapped(row.status)) void toggle(row, session, linger);
     else onMore(row); // a tap must not wipe out what somebody chose with care
     setTyped('');
     if (document.activeElement !== search.current) return;
     search.current?.focus(); // the next name is typed without opening the keyboard again
-  }, [session, linger]);
+  }, [session, linger, isOver]);
+  const here = `/lop/${classId}/${session.record_id}`;
+  const counts = countRows(rows);
   return (
     <Page title={title} up="/" job
-      actions={<IconButton icon="more" label={t('class_menu')} onPress={() => { setMenuOpen(true); }} />}
-      bottom={<SearchBar typed={typed} onType={setTyped} input={search} addHref={`/lop/${classId}/${session.record_id}/them`} />}>
-      <Counters counts={countRows(rows)} filter={typed ? 'all' : filter} onChoose={setFilter} />
+      actions={<IconButton icon="more" label={t('class_menu')} onPress={() => { setSheet('menu'); }} />}
+      beside={!typed && !isOver && counts.waiting > 0 && <Button look="quiet" icon="check" onPress={() => { setSheet('everyone'); }}>{t('everyone')}</Button>}
+      bottom={<SearchBar typed={typed} onType={setTyped} input={search} here={here} />}>
+      {closing && isOver && <ClosedNotice closing={closing} />}
+      <Counters counts={counts} filter={typed ? 'all' : filter} onChoose={setFilter} />
       {!typed && shown.length > 12 && <IndexRail rows={shown} list={list} />}
       <div ref={list}>
         <BlockList items={shown} label={title} render={(row) => <RosterRow key={row.id} row={row} onToggle={onToggle} onMore={onMore} />} />
-        {shown.length === 0 && <Nothing typed={typed} filter={filter} total={rows.length} addHref={`/lop/${classId}/${session.record_id}/them`} />}
+        {shown.length === 0 && <Nothing typed={typed} filter={filter} total={rows.length} addHref={`${here}/them`} />}
       </div>
       {opened && <RowSheet row={rows.find((row) => row.id === opened.id) ?? opened} session={session} onClose={() => { setOpened(null); }} onMarked={linger} />}
-      {isMenuOpen && <ClassMenu rows={rows} session={session} onClose={() => { setMenuOpen(false); }} />}
+      {sheet === 'menu' && <ClassMenu here={here} isOver={isOver} onClose={() => { setSheet(null); }} />}
+      {sheet === 'everyone' && <Everyone rows={rows} session={session} onClose={() => { setSheet(null); }} onDone={() => { setFilter('present'); }} />}
     </Page>
   );
-}
-
-/** Join people and marks; the people are sorted again only when the list changed. */
-function useRows(classId: string, sessionId: string): Row[] {
-  const people = useMemo(
-    () => listPeople(all('roster_entry').filter((entry) => entry.values.training_class === classId), describePlace),
-    [classId, versionOf('roster_entry'), versionOf('residential_group'), versionOf('ward')],
-  );
-  return useMemo(() => joinMarks(people, all('attendance'), sessionId), [people, sessionId, versionOf('attendance')]);
-}
-
-function describePlace(entry: Shown): string {
-  const places = [groupName(entry.values.group), wardName(entry.values.ward)].filter(Boolean);
-  return places.length > 0 ? places.join(' · ') : text(entry, 'organisation');
 }
 
 /** People just marked stay where they are for a moment. */
@@ -93,13 +90,9 @@ function useLingering(): [ReadonlySet<string>, (id: string) => void] {
 }
 
 async function toggle(row: Row, session: Shown, linger: (id: string) => void): Promise<void> {
-  const wanted = groupOf(row.status) === 'present' ? 'unmarked' : 'present';
-  const made: Mark = { session, person: row.id, before: row.mark, status: wanted };
+  const status = groupOf(row.status) === 'present' ? 'unmarked' : 'present';
   linger(row.id);
-  if (!(await mark([made]))) return;
-  buzz();
-  rememberDone({ name: row.name, status: wanted, marks: [made], at: Date.now() });
-  showSnack({ text: t(`done_${wanted}` as TextKey, { name: row.name }), undo: () => takeBack([made]) });
+  if (await makeMark(row.name, { session, person: row.id, before: row.mark, status })) buzz();
 }
 
 function buzz(): void {
@@ -134,7 +127,7 @@ function IndexRail({ rows, list }: { rows: readonly Row[]; list: { current: HTML
   );
 }
 
-function SearchBar({ typed, onType, input, addHref }: { typed: string; onType: (text: string) => void; input: { current: HTMLInputElement | null }; addHref: string }): JSX.Element {
+function SearchBar({ typed, onType, input, here }: { typed: string; onType: (text: string) => void; input: { current: HTMLInputElement | null }; here: string }): JSX.Element {
   return (
     <div class="search-bar">
       <label class="search">
@@ -143,7 +136,8 @@ function SearchBar({ typed, onType, input, addHref }: { typed: string; onType: (
         <input ref={input} type="search" enterkeyhint="search" autocomplete="off" autocapitalize="off" spellcheck={false} placeholder={t('search')}
           value={typed} onInput={(event) => { onType(event.currentTarget.value); }} />
       </label>
-      <a class="add" href={addHref} aria-label={t('add_person')}><Icon name="plus" size={32} /></a>
+      <a class="add" href={`${here}/quet`} aria-label={t('scan')} onClick={wakeSound}><Icon name="scan" size={32} /></a>
+      <a class="add plain" href={`${here}/them`} aria-label={t('add_person')} onClick={() => { if (typed) carryName(typed); }}><Icon name="plus" size={32} /></a>
     </div>
   );
 }

@@ -2,17 +2,16 @@
 
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { mark, note, takeBack, type Mark, type Status } from '../../operations';
+import { note, type Mark, type Status } from '../../operations';
 import type { Shown } from '../../store/view';
 import { t, type TextKey } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import type { IconName } from '../../ui/icons';
-import { showSnack } from '../../ui/snackbar';
+import { makeMark } from './marking';
 import { text } from './places';
 import { ReceiptLine } from './receipt_line';
-import { rememberDone } from './recent_marks';
 import type { Row } from './roster_rows';
 
 const CHOICES: readonly { status: Status; icon: IconName }[] = [
@@ -35,12 +34,8 @@ export function RowSheet({ row, session, onClose, onMarked }: SheetProps): JSX.E
   const [isNoting, setNoting] = useState(false);
   const make = (status: Status): Mark => ({ session, person: row.id, before: row.mark, status });
   const choose = async (status: Status): Promise<void> => {
-    const made = make(status);
     onMarked(row.id);
-    if (await mark([made])) {
-      rememberDone({ name: row.name, status, marks: [made], at: Date.now() });
-      showSnack({ text: t(`done_${status}` as TextKey, { name: row.name }), undo: () => takeBack([made]) });
-    }
+    await makeMark(row.name, make(status));
     onClose();
   };
   const position = text(row.entry, 'position');

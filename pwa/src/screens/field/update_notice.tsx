@@ -5,13 +5,14 @@ import type { JSX } from 'preact';
 import { newVersionWaits, takeNewVersion } from '../../app_update';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
+import { isSessionUnderWay } from './closings';
 import { hasRole } from './places';
 
 /** How many screens are open whose work must not be interrupted. */
 export const openJobs = signal(0);
 
 export function UpdateNotice(): JSX.Element | null {
-  if (!newVersionWaits.value || openJobs.value > 0) return null;
+  if (!newVersionWaits.value || openJobs.value > 0 || isSessionUnderWay(Date.now())) return null;
   return (
     <div class="notice" role="status">
       <p>{t(hasRole('trainer') ? 'new_version_class' : 'new_version')}</p>

@@ -2,8 +2,9 @@
 
 import type { JSX } from 'preact';
 import { clockOf } from '../../text/format';
-import { Button } from '../../ui/button';
+import { Button, ButtonLink } from '../../ui/button';
 import { readClass, readReference } from './api';
+import { ClassClosings } from './class_closings';
 import { ClassData } from './class_data';
 import { ClassSessions } from './class_sessions';
 import { ClassTrainers } from './class_trainers';
@@ -48,6 +49,8 @@ export function ClassScreen({ id }: { id: string }): JSX.Element {
               <ClassTrainers page={page} reload={live.reload} />
               <ClassSessions page={page} reload={live.reload} reference={reference.value} />
             </div>
+            <ClassClosings page={page} />
+            <p class="o-tools"><ButtonLink href={links.classCards(id)}>{t('class_cards')}</ButtonLink></p>
             <Roster page={page} reload={live.reload} reference={reference.value} asOf={live.confirmedAt === null ? '' : clockOf(live.confirmedAt)} />
           </>
         )}

@@ -8,6 +8,7 @@ import './office.css';
 import { BoardScreen } from './board';
 import { BroadcastsScreen } from './broadcasts';
 import { BundlesScreen } from './bundles';
+import { ClassCardsScreen } from './class_cards';
 import { ClassScreen } from './class_page';
 import { ClassesScreen } from './classes';
 import { desk, restoreSession } from './desk';
@@ -63,6 +64,8 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <ClassScreen id={place.id} />;
     case 'import':
       return <ImportScreen id={place.id} />;
+    case 'class_cards':
+      return <ClassCardsScreen id={place.id} />;
     case 'broadcasts':
       return <BroadcastsScreen />;
     case 'people':

@@ -13,6 +13,7 @@ export type Place =
   | { screen: 'classes' }
   | { screen: 'class'; id: string }
   | { screen: 'import'; id: string }
+  | { screen: 'class_cards'; id: string }
   | { screen: 'broadcasts' }
   | { screen: 'people' }
   | { screen: 'devices' }
@@ -31,6 +32,7 @@ export const links = {
   classes: `${HOME}/lop`,
   class: (id: string): string => `${HOME}/lop/${id}`,
   import: (classId: string): string => `${HOME}/lop/${classId}/nhap-danh-sach`,
+  classCards: (id: string): string => `${HOME}/lop/${id}/the`,
   figure: (key: string): string => `${HOME}/so-lieu/${key}`,
   broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search(filter)}`,
   people: `${HOME}/nguoi-va-may`,
@@ -57,7 +59,9 @@ export function readPlace(path: string): Place {
     case 'so-lieu':
       return first ? { screen: 'figure', key: first } : { screen: 'board' };
     case 'lop':
-      return first ? { screen: second === 'nhap-danh-sach' ? 'import' : 'class', id: first } : { screen: 'classes' };
+      if (!first) return { screen: 'classes' };
+      if (second === 'nhap-danh-sach') return { screen: 'import', id: first };
+      return { screen: second === 'the' ? 'class_cards' : 'class', id: first };
     case 'phat-thanh':
       return { screen: 'broadcasts' };
     case 'nguoi-va-may':

@@ -139,6 +139,8 @@ export interface ClassPage {
   sessions: Shown[];
   trainers: Person[];
   roster: RosterRow[];
+  /** How its trainers ended each half-day, by its id. */
+  closings: Record<string, Shown>;
   counts: Record<string, Counts>;
 }
 
