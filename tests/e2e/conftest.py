@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,15 @@ class Profile:
     """One person's browser: closing it and opening it again finds what was stored."""
 
     def __init__(
-        self, playwright: Playwright, folder: Path, size: dict[str, int], scheme: str = "light"
+        self,
+        playwright: Playwright,
+        folder: Path,
+        size: dict[str, int],
+        scheme: str = "light",
+        arguments: Sequence[str] = (),
     ) -> None:
         self._playwright, self._folder, self._size, self._scheme = playwright, folder, size, scheme
+        self._arguments = [*ARGUMENTS, *arguments]
         self._context: BrowserContext | None = None
 
     def open(self, url: str | None = None) -> Page:
@@ -56,7 +62,7 @@ class Profile:
             self._folder,
             executable_path=find_chromium(),
             headless=True,
-            args=ARGUMENTS,
+            args=self._arguments,
             env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
             viewport=self._size,  # type: ignore[arg-type]  # a dict of the two sizes is what it takes
             locale="vi-VN",
@@ -107,8 +113,13 @@ def profiles(playwright: Playwright, tmp_path: Path) -> Iterator[list[Profile]]:
 def make_profile(playwright: Playwright, profiles: list[Profile], tmp_path: Path):  # type: ignore[no-untyped-def]  # a factory of the class above
     """Give a factory of profiles."""
 
-    def make(name: str, size: dict[str, int] = PHONE, scheme: str = "light") -> Profile:
-        profile = Profile(playwright, tmp_path / name, size, scheme)
+    def make(
+        name: str,
+        size: dict[str, int] = PHONE,
+        scheme: str = "light",
+        arguments: Sequence[str] = (),
+    ) -> Profile:
+        profile = Profile(playwright, tmp_path / name, size, scheme, arguments)
         profiles.append(profile)
         return profile
 

@@ -27,7 +27,7 @@ class Office:
         self.folder = folder
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = {
+        self.environment = {
             **os.environ,
             "SOCOSO_SECRET": secrets.token_hex(32),
             "SOCOSO_DATA": str(folder / "data"),
@@ -44,7 +44,7 @@ class Office:
     def run(self, *words: str) -> str:
         """Run a command of `socoso` and give what it printed."""
         done = subprocess.run(
-            [SOCOSO, *words], env=self._environment, check=False, capture_output=True, text=True
+            [SOCOSO, *words], env=self.environment, check=False, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -60,7 +60,7 @@ class Office:
         with log:
             self._process = subprocess.Popen(
                 [SOCOSO, "serve", "--port", str(self.port), "--workers", "2"],
-                env=self._environment, stdout=log, stderr=log, start_new_session=True,
+                env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not self.answers():

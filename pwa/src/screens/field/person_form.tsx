@@ -2,20 +2,23 @@
 
 import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { addPerson, change, mark, removePerson, takeBack, type Mark, type Newcomer } from '../../operations';
-import { compareNames, fold } from '../../names';
+import { addPerson, change, removePerson, type Mark, type Newcomer } from '../../operations';
+import { rankMatch, readQuery } from '../../names';
 import { goBack } from '../../router';
 import { all, find, type Shown } from '../../store/view';
 import { dayOf } from '../../text/format';
-import { t } from '../../text/text';
+import { t, type TextKey } from '../../text/text';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
 import { shortClassName } from './classes';
 import { GroupChoice } from './group_choice';
-import { groupName, number, text } from './places';
+import { makeMark } from './marking';
+import { number, text } from './places';
+import { listPeople, type Person } from './roster_rows';
 import { Page } from './shell';
 import { takeName } from './typed_name';
+import { describePlace, markOf } from './use_roster';
 
 interface Draft {
   name: string;
@@ -84,7 +87,8 @@ function Form({ session, entries, absent, edited, up }: FormProps): JSX.Element 
   const [draft, setDraft] = useState(() => start(edited, absent));
   const [errors, setErrors] = useState<Errors>({});
   const set = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); };
-  const twin = useMemo(() => (edited ? null : findTwin(entries, draft.name, text(absent, 'person'))), [draft.name]);
+  const people = useMemo(() => listPeople(entries, describePlace), [entries]);
+  const twins = useMemo(() => (edited ? [] : findTwins(people, draft.name, text(absent, 'person'))), [people, draft.name]);
   const save = async (): Promise<void> => {
     const found = check(draft, !edited);
     setErrors(found);
@@ -98,7 +102,7 @@ function Form({ session, entries, absent, edited, up }: FormProps): JSX.Element 
       <form class="stack form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <p class="soft">{absent ? t('deputy_for', { name: text(absent, 'full_name') }) : shortClassName(find('training_class', session.values.training_class))}</p>
         <Field label={t('full_name')} value={draft.name} onInput={(name) => { set({ name }); }} error={errors.name ?? null} maxLength={100} required autofocus />
-        {twin && <Twin twin={twin} session={session} up={up} />}
+        {twins.map((twin) => <Twin key={twin.id} twin={twin} session={session} up={up} />)}
         <GroupChoice chosen={draft.group} entries={entries} error={errors.group ?? null} onChoose={(group) => { set({ group }); }} />
         <Field label={t('birth_year')} inputMode="numeric" value={draft.birthYear} onInput={(birthYear) => { set({ birthYear }); }} error={errors.birthYear ?? null} maxLength={4} />
         <Field label={t('phone')} type="tel" value={draft.phone} onInput={(phone) => { set({ phone }); }} error={errors.phone ?? null} maxLength={20} />
@@ -108,28 +112,33 @@ function Form({ session, entries, absent, edited, up }: FormProps): JSX.Element 
   );
 }
 
-/** Find somebody on the list whose name begins like this, marks or not, once it is more than a first letter. */
-function findTwin(entries: readonly Shown[], name: string, except: string): Shown | null {
-  const typed = fold(name);
-  if (!/ \S{2,}$/.test(typed)) return null;
-  return entries
-    .filter((entry) => entry.values.person !== except && fold(text(entry, 'full_name')).startsWith(typed))
-    .sort((a, b) => compareNames(text(a, 'full_name'), text(b, 'full_name')))[0] ?? null;
+const MOST_TWINS = 2;
+const MANY = 4;
+/** From here on words of the name fit, but not its end. */
+const LOOSE = 3;
+/** From here on a match is of initials, numbers or places: no name that was meant. */
+const FAR = 4;
+
+/** Find those on the list who may be meant, marks or not, once more than a first letter of a second word was typed. */
+function findTwins(people: readonly Person[], name: string, except: string): Person[] {
+  if (!/\S\s+\S{2,}/.test(name.trim())) return [];
+  const query = readQuery(name);
+  const rankOf = ({ searchable }: Person): number => (query && rankMatch(query, searchable)) ?? FAR;
+  const found = people.filter((one) => one.id !== except && rankOf(one) < FAR).sort((a, b) => rankOf(a) - rankOf(b));
+  // `Nguyễn Thị` is half the list: that asks nobody anything.
+  return found.length > MANY ? found.filter((one) => rankOf(one) < LOOSE).slice(0, MOST_TWINS) : found.slice(0, MOST_TWINS);
 }
 
 /** `Có phải Mẫu Thị Hà – Khối 5?` One tap marks that person instead. */
-function Twin({ twin, session, up }: { twin: Shown; session: Shown; up: string }): JSX.Element {
-  const name = text(twin, 'full_name');
+function Twin({ twin, session, up }: { twin: Person; session: Shown; up: string }): JSX.Element {
+  const before = markOf(session, twin.id);
   const markTwin = async (): Promise<void> => {
-    const before = all('attendance').find((one) => one.values.session === session.record_id && one.values.person === twin.values.person) ?? null;
-    const made: Mark = { session, person: text(twin, 'person'), before, status: 'present' };
-    if (!(await mark([made]))) return;
-    showSnack({ text: t('done_present', { name }), undo: () => takeBack([made]) });
-    goBack(up);
+    if (await makeMark(twin.name, { session, person: twin.id, before, status: 'present' })) goBack(up);
   };
+  const status = text(before, 'status');
   return (
     <div class="notice">
-      <p>{t('is_it', { name: [name, groupName(twin.values.group)].filter(Boolean).join(' – ') })}</p>
+      <p>{t('is_it', { name: [twin.name, twin.detail].filter(Boolean).join(' – ') })}{status && status !== 'unmarked' && ` (${t(`status_${status}` as TextKey)})`}</p>
       <Button onPress={markTwin}>{t('yes_that')}</Button>
     </div>
   );
@@ -150,14 +159,10 @@ const pickBefore = ({ values }: Shown): Shown['values'] => ({
 
 async function add(session: Shown, draft: Draft, absent: Shown | null): Promise<boolean> {
   const newcomer = toNewcomer(draft);
-  const seat = absent && { person: text(absent, 'person'), before: markOf(session, absent), reason: draft.reason.trim() || null };
+  const seat = absent && { person: text(absent, 'person'), before: markOf(session, absent.values.person), reason: draft.reason.trim() || null };
   const saved = await addPerson(session, newcomer, seat);
   if (!saved) return false;
   const seatMark: Mark | null = seat && { session, person: seat.person, before: seat.before, status: 'represented' };
   showSnack({ text: t('done_present', { name: newcomer.full_name }), undo: () => removePerson(saved, seatMark) });
   return true;
-}
-
-function markOf(session: Shown, entry: Shown): Shown | null {
-  return all('attendance').find((one) => one.values.session === session.record_id && one.values.person === entry.values.person) ?? null;
 }

@@ -46,6 +46,8 @@ function RosterOf({ classId, session, title, wanted }: { classId: string; sessio
   const [lingering, linger] = useLingering();
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
+  // A tap on a row leaves the keyboard open for the next name.
+  const keepKeyboard = (event: MouseEvent): void => { if (document.activeElement === search.current) event.preventDefault(); };
   const shown = typed ? searchRows(rows, typed) : filterRows(rows, filter, lingering);
   const closing = closingOf(session.record_id);
   const isOver = isClosed(closing);
@@ -55,8 +57,6 @@ function RosterOf({ classId, session, title, wanted }: { classId: string; sessio
     else if (isTapped(row.status)) void toggle(row, session, linger);
     else onMore(row); // a tap must not wipe out what somebody chose with care
     setTyped('');
-    if (document.activeElement !== search.current) return;
-    search.current?.focus(); // the next name is typed without opening the keyboard again
   }, [session, linger, isOver]);
   const here = `/lop/${classId}/${session.record_id}`;
   const counts = countRows(rows);
@@ -68,7 +68,7 @@ function RosterOf({ classId, session, title, wanted }: { classId: string; sessio
       {closing && isOver && <ClosedNotice closing={closing} />}
       <Counters counts={counts} filter={typed ? 'all' : filter} onChoose={setFilter} />
       {!typed && shown.length > 12 && <IndexRail rows={shown} list={list} />}
-      <div ref={list}>
+      <div ref={list} onMouseDown={keepKeyboard}>
         <BlockList items={shown} label={title} render={(row) => <RosterRow key={row.id} row={row} onToggle={onToggle} onMore={onMore} />} />
         {shown.length === 0 && <Nothing typed={typed} filter={filter} total={rows.length} addHref={`${here}/them`} />}
       </div>

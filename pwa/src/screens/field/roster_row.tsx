@@ -23,14 +23,19 @@ export interface RowProps {
 
 export const RosterRow = memo(function RosterRow({ row, onToggle, onMore }: RowProps): JSX.Element {
   const { status } = row;
+  // In the room of the second line, so that a tap moves nothing; a note and what tells namesakes apart must be seen whole.
+  const isTall = row.isNamesake || typeof row.mark?.values.note === 'string';
   return (
-    <li class={`row person ${status}`} data-person={row.id}>
+    <li class={`row person ${status} ${isTall ? 'tall' : ''}`} data-person={row.id}>
       <button type="button" class="row-main" aria-pressed={status !== 'unmarked'} onClick={() => { onToggle(row); }}>
         <span class="state"><Icon name={ICONS[status]} size={28} /></span>
         <span class="main">
           <span class="name">{row.name}{row.isDeputy && <span class="tag"> ({t('deputy')})</span>}</span>
-          <span class="soft small">{row.detail}</span>
-          {status !== 'unmarked' && <span class="small status">{describe(row)}</span>}
+          {row.isNamesake && <span class="small status">{t('namesake')}</span>}
+          <span class="second">
+            <span class="soft small">{row.detail}</span>
+            {status !== 'unmarked' && <span class="small over"><strong>{describe(row)}</strong>{!isTall && ` · ${row.detail}`}</span>}
+          </span>
         </span>
       </button>
       <IconButton icon="more" label={t('more_about', { name: row.name })} onPress={() => { onMore(row); }} />
@@ -48,5 +53,5 @@ function describe({ status, mark }: Row): string {
 }
 
 function sameRow(a: RowProps, b: RowProps): boolean {
-  return a.row.entry === b.row.entry && a.row.mark === b.row.mark && a.row.detail === b.row.detail && a.onToggle === b.onToggle && a.onMore === b.onMore;
+  return a.row.entry === b.row.entry && a.row.mark === b.row.mark && a.row.detail === b.row.detail && a.row.isNamesake === b.row.isNamesake && a.onToggle === b.onToggle && a.onMore === b.onMore;
 }

@@ -3,7 +3,8 @@
 import type { Status } from '../../operations';
 import { presenceOf } from '../../presence';
 import type { Shown } from '../../store/view';
-import { indexLetter, makeSearchable, search, sortKey, type Searchable } from '../../names';
+import { t } from '../../text/text';
+import { fold, indexLetter, makeSearchable, search, sortKey, type Searchable } from '../../names';
 
 export type Filter = 'waiting' | 'present' | 'away' | 'represented' | 'all';
 
@@ -15,6 +16,8 @@ export interface Person {
   /** Always there, so that two people of one name can be told apart: `Khối 5 · Lê Lợi · 1961`. */
   detail: string;
   letter: string;
+  /** Somebody else on the list bears the same name. */
+  isNamesake: boolean;
   isDeputy: boolean;
   /** By given name; namesakes in the same order on every phone. */
   order: string;
@@ -35,22 +38,34 @@ export const isTapped = (status: Status): boolean => status === 'unmarked' || st
 
 /** Make the list of a class, in the order of given names; `describe` names the place a person is from. */
 export function listPeople(entries: readonly Shown[], describe: (entry: Shown) => string): Person[] {
+  const bearers = countNames(entries);
   return entries
     .map((entry): Person => {
-      const { full_name, phone, birth_year, person, deputy_for } = entry.values;
+      const { full_name, phone, birth_year, person, deputy_for, position } = entry.values;
       const name = typeof full_name === 'string' ? full_name : '';
-      const place = describe(entry);
-      const detail = [place, birth_year].filter((part) => part !== undefined && part !== null && part !== '').join(' · ');
+      const isNamesake = (bearers.get(fold(name)) ?? 0) > 1;
+      const more = isNamesake ? [position, typeof phone === 'string' && phone.length > 3 && t('phone_tail', { tail: phone.slice(-3) })] : [];
+      const detail = [describe(entry), birth_year, ...more].filter(Boolean).join(' · ');
       return {
         id: typeof person === 'string' ? person : entry.record_id,
         entry, name, detail,
         letter: indexLetter(name),
+        isNamesake,
         isDeputy: typeof deputy_for === 'string',
         order: `${sortKey(name)}\n${detail}\n${entry.record_id}`,
         searchable: makeSearchable(name, typeof phone === 'string' ? phone : '', detail),
       };
     })
     .sort((a, b) => (a.order < b.order ? -1 : 1));
+}
+
+function countNames(entries: readonly Shown[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { values } of entries) {
+    const name = fold(typeof values.full_name === 'string' ? values.full_name : '');
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Put each person's mark beside him. */

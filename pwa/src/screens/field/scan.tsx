@@ -16,7 +16,7 @@ import { ErrorBox } from '../../ui/error_box';
 import { Icon, type IconName } from '../../ui/icons';
 import { hideSnack } from '../../ui/snackbar';
 import { DoneRow } from './class_menu';
-import { sessionTitle, shortClassName } from './classes';
+import { shortClassName } from './classes';
 import { ClosedNotice } from './closed_notice';
 import { closingOf, isClosed } from './closings';
 import { makeMark } from './marking';
@@ -41,7 +41,7 @@ const ICONS: Record<Outcome, IconName> = { fresh: 'check', known: 'clock', unkno
 export default function Scan({ classId = '', sessionId = '' }: Record<string, string>): JSX.Element {
   const isReady = useClass(classId);
   const session = find('session', sessionId);
-  const title = [t('scan'), shortClassName(find('training_class', classId)), sessionTitle(session)].filter(Boolean).join(' · ');
+  const title = [t('scan'), shortClassName(find('training_class', classId))].filter(Boolean).join(' · ');
   const up = `/lop/${classId}/${sessionId}`;
   const closing = closingOf(sessionId);
   if (!isReady) return <Page title={title} up={up} job><p>{t('opening')}</p></Page>;
@@ -120,7 +120,7 @@ function Band({ result }: { result: Result }): JSX.Element {
       <Icon name={ICONS[result.outcome]} size={40} />
       <span class="main">
         <span class="name">{result.title}</span>
-        <span>{[t(`scan_${result.outcome}`), result.detail].filter(Boolean).join(' · ')}</span>
+        {result.outcome !== 'unknown' && <span>{[t(`scan_${result.outcome}`), result.detail].filter(Boolean).join(' · ')}</span>}
       </span>
     </div>
   );

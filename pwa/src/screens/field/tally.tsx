@@ -9,7 +9,7 @@ import { formatNumber } from '../../text/format';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { showSnack } from '../../ui/snackbar';
-import { sessionTitle, shortClassName } from './classes';
+import { shortClassName } from './classes';
 import { closingOf } from './closings';
 import { number } from './places';
 import { countRows } from './roster_rows';
@@ -27,7 +27,7 @@ export default function Tally({ classId = '', sessionId = '' }: Record<string, s
   const closing = closingOf(sessionId);
   const [count, setCount] = useState(() => readTally(sessionId) ?? number(closing, 'head_count') ?? 0);
   const counts = countRows(useRows(classId, sessionId));
-  const title = [t('tally'), shortClassName(find('training_class', classId)), sessionTitle(session)].filter(Boolean).join(' · ');
+  const title = [t('tally'), shortClassName(find('training_class', classId))].filter(Boolean).join(' · ');
   if (!isReady || !session) return <Page title={title} up={up}><p>{t(isReady ? 'not_on_phone' : 'opening')}</p></Page>;
   const add = (step: number): void => {
     const next = Math.min(MOST, Math.max(0, count + step));
@@ -47,7 +47,7 @@ export default function Tally({ classId = '', sessionId = '' }: Record<string, s
       <p class="tally-line">{compareHeads(count, counts.present)}</p>
       <div class="tally-keys">
         {STEPS.map((step) => (
-          <button type="button" key={step} class={`tally-key step${step}`} onClick={() => { add(step); }}>{step > 0 ? `＋${step}` : `−${-step}`}</button>
+          <button type="button" key={step} class={`tally-key step${step}`} onClick={() => { add(step); }}>{step > 0 ? `+${step}` : `−${-step}`}</button>
         ))}
       </div>
       <Button look="quiet" onPress={() => { add(-count); }}>{t('tally_again')}</Button>

@@ -1,7 +1,7 @@
 /** The people of a session with their marks, as the screens of one class share them. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { all, find, loadScope, versionOf, type Shown } from '../../store/view';
+import { all, loadScope, versionOf, type Shown } from '../../store/view';
 import { groupName, text, wardName } from './places';
 import { joinMarks, listPeople, type Row } from './roster_rows';
 
@@ -21,7 +21,8 @@ export function useRows(classId: string, sessionId: string): Row[] {
   return useMemo(() => joinMarks(people, all('attendance'), sessionId), [people, sessionId, versionOf('attendance')]);
 }
 
-function describePlace(entry: Shown): string {
+/** Name where somebody is from. */
+export function describePlace(entry: Shown): string {
   const places = [groupName(entry.values.group), wardName(entry.values.ward)].filter(Boolean);
   return places.length > 0 ? places.join(' · ') : text(entry, 'organisation');
 }
@@ -30,6 +31,3 @@ function describePlace(entry: Shown): string {
 export function markOf(session: Shown, person: unknown): Shown | null {
   return all('attendance').find((one) => one.values.session === session.record_id && one.values.person === person) ?? null;
 }
-
-/** The open session of a screen; null while this phone does not know it. */
-export const findSession = (sessionId: string): Shown | null => find('session', sessionId);
