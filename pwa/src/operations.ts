@@ -158,6 +158,12 @@ export const closeSession = (session: Shown, before: Shown | null, values: Closi
 export const reopenSession = (closing: Shown): Promise<Saved> =>
   act([edit(closing, { state: 'open', reopened_at: new Date().toISOString() })]);
 
+/** Tell the office that somebody has finished a trial; the class only says through whom it hears of it. */
+export async function recordTrial(trainingClass: string, finishedAt: string): Promise<Saved> {
+  const owner = account.value?.id ?? '';
+  return act([create('trial_run', await deriveId(trainingClass, owner), { training_class: trainingClass, account: owner, finished_at: finishedAt })]);
+}
+
 /** Somebody who came without being on the list. */
 export interface Newcomer {
   full_name: string;

@@ -20,7 +20,7 @@ from server.identity.passwords import MIN_LENGTH, hash_password, is_password
 from server.identity.sessions import OFFICE_ROLES, end_sessions_of
 from server.journal.notes import note_account
 from server.models.identity import Account, Device, Enrolment, RoleGrant
-from server.models.projections import ResidentialGroup, Ward
+from server.models.projections import ResidentialGroup, TrialRun, Ward
 from server.moments import now
 from server.scopes import label_scopes, place_order
 from server.stamps import raise_office
@@ -192,11 +192,12 @@ def roles_of(session: Session, account_id: str) -> set[str]:
 
 
 def describe_accounts(session: Session, ids: Collection[str] | None = None) -> list[dict[str, Any]]:
-    """Give accounts as the office sees them: present roles, phones in use, and an open link."""
+    """Give accounts as the office sees them: present roles, phones in use, an open link, a finished trial."""
     accounts = session.scalars(select(Account).where(*_among(Account.id, ids))).all()
     roles = _present_roles(session, ids)
     devices = _count_devices(session, ids)
     links = _open_links(session, ids)
+    trials = _finished_trials(session, ids)
     described = [
         {
             "id": account.id,
@@ -205,6 +206,7 @@ def describe_accounts(session: Session, ids: Collection[str] | None = None) -> l
             "roles": roles[account.id],
             "devices": devices.get(account.id, 0),
             "active_enrolment": links.get(account.id),
+            "trial_finished_at": trials.get(account.id),
         }
         for account in accounts
     ]
@@ -239,6 +241,15 @@ def _count_devices(session: Session, ids: Collection[str] | None) -> dict[str, i
         .where(Device.secret_hash.is_not(None), Device.revoked_at.is_(None))
         .where(*_among(Device.account_id, ids))
         .group_by(Device.account_id)
+    )
+    return dict(rows.all())
+
+
+def _finished_trials(session: Session, ids: Collection[str] | None) -> dict[str, str]:
+    rows = session.execute(
+        select(TrialRun.account, func.min(TrialRun.finished_at))
+        .where(~TrialRun.deleted, *_among(TrialRun.account, ids))
+        .group_by(TrialRun.account)
     )
     return dict(rows.all())
 

@@ -41,6 +41,7 @@ class AccountSchema(AccountRefSchema):
     active_enrolment = fields.String(
         required=True, allow_none=True, metadata={"description": "Until when a link is open"}
     )
+    trial_finished_at = fields.String(required=True, allow_none=True)
 
 
 class AccountListSchema(Schema):

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server.seed.demo import TRAINERS
-from tests.e2e.conftest import Profile
+from tests.e2e.conftest import DESK, Profile
 from tests.e2e.hall import Hall, film_cards, make_hall
 from tests.e2e.office import Office
-from tests.e2e.people import DELIVERY_MS, enrol
+from tests.e2e.people import DELIVERY_MS, TRAINER, enrol, sign_in
 
 SEED = 20_241
 MORNING, AFTERNOON, EVENING = 0, 1, 2
@@ -55,7 +55,8 @@ _MARK_ALL = """async ([seed, absent]) => {
       const person = row.dataset.person;
       if (absent.includes(person)) {
         row.querySelector('.icon-button').click();
-        const find = () => [...document.querySelectorAll('[role=dialog] button')].find((one) => one.textContent.trim() === 'Vắng');
+        const find = () => [...document.querySelectorAll('[role=dialog] button')]
+          .find((one) => one.textContent.trim() === 'Vắng');
         while (!find()) await wait(10);
         find().click();
       } else row.querySelector('.row-main').click();
@@ -228,3 +229,38 @@ def test_two_phones_that_mark_the_same_300_people_in_any_order_end_with_one_trut
     }
     assert truths[1] == truths[0]
     assert counter(pages[0], "present") == counter(pages[1], "present") == 300 - len(both)
+
+
+def test_a_trial_sends_nothing_but_that_it_was_finished(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    link = re.search(r"http\S+", office.run("enrol", TRAINERS[0].account_id))
+    assert link
+    page = enrol(make_profile("trial"), link.group(0))
+    expect(page.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/api/" in request.url else None)
+    page.get_by_role("button", name="TẬP THỬ").click()
+    expect(page.get_by_text("TẬP THỬ – không gửi đi đâu")).to_be_visible()
+    sent.clear()
+    page.get_by_role("link", name="ĐIỂM DANH").click()
+    page.get_by_role("button", name=re.compile("^Mẫu Thị An")).click()
+    expect(page.locator(".counter.present .digits")).to_have_text("1/20")
+    page.reload()
+    expect(page.locator(".counter.present .digits")).to_have_text("1/20")
+    assert page.evaluate("document.documentElement.dataset.trial") == "yes"
+    page.get_by_role("button", name="Việc của lớp").click()
+    page.get_by_role("link", name="Kết thúc buổi").click()
+    page.get_by_role("button", name="KẾT THÚC BUỔI").click()
+    expect(page.get_by_text("Đã tập xong. Văn phòng sẽ biết khi máy có mạng.")).to_be_visible()
+    assert sent == []
+    page.get_by_role("button", name="VỀ SỔ CỦA TÔI").click()
+    expect(page.get_by_text("Đã tập xong", exact=True)).to_be_visible()
+    expect(page.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    assert [one["name"] for one in page.evaluate("indexedDB.databases()")] == ["socoso"]
+
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    desk.goto(f"{office.url}/van-phong/nguoi-va-may")
+    row = desk.get_by_role("row").filter(has_text=TRAINER)
+    expect(row.get_by_text(re.compile("Đã tập xong"))).to_be_visible()

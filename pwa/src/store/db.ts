@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { PackedRecord } from '@sync/rules';
+import { databaseName } from '../trial';
 import { randomId } from './ids';
 import type { Sealed } from './seal';
 import type { Counters, LedgerEntry, Operation, Outcome, Receipt } from './types';
@@ -60,7 +61,6 @@ export interface Schema extends DBSchema {
 export type StoreName = 'meta' | 'records' | 'outbox' | 'ledger' | 'receipts';
 export type Transaction<Names extends StoreName[], Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Names, Mode>;
 
-const NAME = 'socoso';
 const VERSION = 1;
 
 /** A newer app has brought the store up to date: this page can read and keep nothing until it is opened anew. */
@@ -79,7 +79,7 @@ export function openStore(): Promise<IDBPDatabase<Schema>> {
 }
 
 function connect(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(NAME, VERSION, {
+  return openDB<Schema>(databaseName, VERSION, {
     // Additive steps only: a page of the version before may still be open beside us.
     upgrade(db, from) {
       if (from < 1) createStores(db);

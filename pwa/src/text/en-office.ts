@@ -188,6 +188,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   people_name: 'Full name',
   people_role: 'Role',
   people_place: 'Responsible for',
+  people_trial_done: 'Trial finished {day}',
   people_devices_count: 'Devices',
   people_enrolment: 'Enrolment card',
   people_enrolment_until: 'Not used yet, valid until {until}',

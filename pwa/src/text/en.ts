@@ -265,6 +265,17 @@ export const en: Record<keyof typeof vi, string> = {
   namesake: 'same name',
   phone_tail: 'phone …{tail}',
 
+  trial: 'Trial',
+  trial_class: 'Trial class',
+  trial_what: 'New to this? Try for a minute with 20 sample people, then end the session. Nothing can break.',
+  trial_start: 'TRY IT',
+  trial_again: 'TRY AGAIN',
+  trial_done: 'Trial finished',
+  trial_here: 'TRIAL – nothing is sent',
+  trial_leave: 'LEAVE',
+  trial_finished: 'Trial finished. The office will know once there is a network.',
+  trial_back: 'BACK TO MY BOOK',
+
   // units
   yesterday: 'yesterday',
   log_broadcast: 'LOG A BROADCAST',

@@ -187,6 +187,7 @@ export const viOffice = {
   people_name: 'Họ và tên',
   people_role: 'Vai trò',
   people_place: 'Nơi phụ trách',
+  people_trial_done: 'Đã tập xong {day}',
   people_devices_count: 'Số máy',
   people_enrolment: 'Thẻ cấp máy',
   people_enrolment_until: 'Chưa dùng, hạn {until}',

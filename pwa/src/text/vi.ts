@@ -263,6 +263,17 @@ export const vi = {
   namesake: 'trùng tên',
   phone_tail: 'ĐT …{tail}',
 
+  trial: 'Tập thử',
+  trial_class: 'Lớp tập thử',
+  trial_what: 'Chưa quen? Tập thử một phút với 20 người mẫu, rồi bấm Kết thúc buổi. Không sợ hỏng gì.',
+  trial_start: 'TẬP THỬ',
+  trial_again: 'TẬP LẠI',
+  trial_done: 'Đã tập xong',
+  trial_here: 'TẬP THỬ – không gửi đi đâu',
+  trial_leave: 'THÔI TẬP',
+  trial_finished: 'Đã tập xong. Văn phòng sẽ biết khi máy có mạng.',
+  trial_back: 'VỀ SỔ CỦA TÔI',
+
   // units
   yesterday: 'hôm qua',
   log_broadcast: 'GHI BUỔI PHÁT LOA',

@@ -3,11 +3,12 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { closeSession, type Mark } from '../../operations';
-import { goBack } from '../../router';
+import { go, goBack } from '../../router';
 import { find, type Shown } from '../../store/view';
 import { formatNumber } from '../../text/format';
 import { numberInWords } from '../../text/number_words';
 import { t, type TextKey } from '../../text/text';
+import { isTrial, noteFinished } from '../../trial';
 import { Button, ButtonLink } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icons';
@@ -44,6 +45,11 @@ function Closing({ rows, session, closing, title, up }: { rows: readonly Row[]; 
     const { present, away: absent, represented, waiting: unmarked } = counts;
     const saved = await closeSession(session, closing, { present, absent, represented, unmarked, head_count: heads, difference_reason: why.trim() || null, report: report.trim() || null });
     if (!saved) return;
+    if (isTrial && counts.present > 0) {
+      noteFinished(new Date().toISOString());
+      go('/');
+      return;
+    }
     showSnack({ text: t('close_done') });
     goBack(up);
   };

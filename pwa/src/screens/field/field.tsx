@@ -10,9 +10,11 @@ import { readCounters } from '../../store/meta';
 import { loadView } from '../../store/view';
 import { startSchedule } from '../../sync/schedule';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { Button } from '../../ui/button';
 import { lazy } from '../../ui/lazy';
 import { Home } from './home';
+import { tellFinished } from './trial';
 import { Unavailable } from './storage_words';
 import { Welcome } from './welcome';
 import './field.css';
@@ -50,10 +52,13 @@ const PUBLIC = new Set(['/ghi-danh', '/cai-dat']);
 
 /** Read what is on the phone, and only then begin to send. */
 async function start(): Promise<void> {
+  if (isTrial) await (await import('../../trial_hall')).prepareTrial();
   await readPhoneState();
   await loadView();
+  if (isTrial) return; // nothing is sent, watched or kept for good
   watchStore((await readCounters()).incarnation);
   startSchedule();
+  await tellFinished();
   void keepIfInstalled();
 }
 

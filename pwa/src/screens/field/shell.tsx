@@ -8,12 +8,14 @@ import { attentionCount, waitingCount } from '../../store/view';
 import { failure, sendNow } from '../../sync/schedule';
 import { isOutdated } from '../../storage_state';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { IconButton } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Snackbar } from '../../ui/snackbar';
 import { StatusPill } from '../../ui/status_pill';
 import { describeFailure } from './failures';
 import { Outdated } from './storage_words';
+import { TrialBar } from './trial';
 import { openJobs, UpdateNotice } from './update_notice';
 
 export interface PageProps {
@@ -54,7 +56,7 @@ export function Page({ title, up, job, actions, beside, bottom, children }: Page
         <Snackbar />
         <UpdateNotice />
         <div class="pill-row">
-          <StatusPill waiting={waitingCount.value} attention={attentionCount.value} trouble={describeFailure(failure.value)} href="/hop-gui" />
+          {isTrial ? <TrialBar /> : <StatusPill waiting={waitingCount.value} attention={attentionCount.value} trouble={describeFailure(failure.value)} href="/hop-gui" />}
           {beside}
         </div>
         {bottom && <div class="bottom">{bottom}</div>}

@@ -6,9 +6,11 @@ import { lastContact } from '../../phone_state';
 import { all, find, loadScope, type Shown } from '../../store/view';
 import { dayOf, formatDay, formatMoment, formatNumber } from '../../text/format';
 import { t } from '../../text/text';
+import { finishedAt, isTrial } from '../../trial';
 import { ButtonLink } from '../../ui/button';
 import { className, sessionsOf, sessionTime } from './classes';
 import { text } from './places';
+import { TrialCard, TrialFinished } from './trial';
 
 export function TrainerHome(): JSX.Element {
   const today = dayOf(Date.now());
@@ -20,6 +22,7 @@ export function TrainerHome(): JSX.Element {
       <h2>{t('today', { day: formatDay(today) })}</h2>
       {now.length === 0 && <p class="soft">{classes.length === 0 ? t('no_classes') : t('no_class_today')}</p>}
       {now.map((one) => <ClassCard key={one.record_id} trainingClass={one} today={today} />)}
+      {isTrial ? finishedAt() !== null && <TrialFinished /> : <TrialCard />}
       {others.length > 0 && <h2>{t('other_classes')}</h2>}
       {others.map((one) => <OtherClass key={one.record_id} trainingClass={one} />)}
     </section>

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { formatDateTime, formatNumber } from '../../text/format';
+import { dayOf, formatDateTime, formatDay, formatNumber } from '../../text/format';
 import { Button } from '../../ui/button';
 import { AccountForm } from './account_form';
 import { readAccounts } from './api';
@@ -10,7 +10,7 @@ import { Cards } from './cards';
 import { issueCards, type Issuing } from './cards_issued';
 import { howMany } from './classes';
 import { useLive } from './live';
-import { Heading, ScrollTable, SearchBox, Shown, Trouble } from './parts';
+import { Badge, Heading, ScrollTable, SearchBox, Shown, Trouble } from './parts';
 import { PeopleTabs } from './people_tabs';
 import { mayEnrol } from './roles';
 import { found } from './search';
@@ -111,7 +111,7 @@ function AccountLine({ row, isChosen, onChoose, onIssue, isBusy }: { row: Accoun
       <td class="o-tick">
         {mayEnrol(row) && <label class="o-tick-target"><input type="checkbox" aria-label={t('people_select', { name: row.display_name })} checked={isChosen} onChange={(event) => { onChoose(event.currentTarget.checked); }} /></label>}
       </td>
-      <th scope="row">{row.display_name}</th>
+      <th scope="row">{row.display_name}{row.trial_finished_at !== null && <span class="o-second"><Badge look="good" icon="check">{t('people_trial_done', { day: formatDay(dayOf(row.trial_finished_at)) })}</Badge></span>}</th>
       <td>{roles.join(', ')}</td>
       <td>{placesOf(row.roles)}</td>
       <td class="o-number">{formatNumber(row.devices)}</td>

@@ -221,6 +221,8 @@ export interface Account {
   devices: number;
   /** Until when an enrolment link not yet used holds; null if there is none. */
   active_enrolment: string | null;
+  /** When he finished a trial on his phone; null if he has not. */
+  trial_finished_at: string | null;
 }
 
 /** `id` makes a repeated call harmless; `username` and `password` belong to the roles that sign in at a desk, and only to them. */
