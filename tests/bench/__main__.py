@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import make_url
 
-from tests.bench import filling, phone
+from tests.bench import filling, hall, phone
 from tests.bench.board import bench_board
 from tests.bench.crowd import bench_crowd
 from tests.bench.limits import Bare, BarePostgresql, BareSqlite, run_echo
@@ -132,6 +132,7 @@ def main() -> None:
     if wants("phone"):
         print("Phone, Chromium 360 × 640", flush=True)
         phone.main()
+        hall.main()
         filling.main()
 
 

@@ -17,15 +17,13 @@ def closing(phone: Phone, training: str, session: str, **values: Any) -> dict[st
     return phone.operation(
         "session_closing",
         derive_id(training, session),
-        training_class=training,
-        session=session,
-        **values,
+        values={"training_class": training, "session": session, **values},
     )
 
 
 def push(client: FlaskClient, phone: Phone, *operations: dict[str, Any]) -> list[dict[str, Any]]:
     answer = client.post(
-        "/api/sync", json=phone.message(list(operations)), headers=phone.headers
+        "/api/sync", json=phone.message(list(operations)), headers=phone.headers()
     ).get_json()
     results: list[dict[str, Any]] = answer["results"]
     return results
@@ -82,7 +80,7 @@ def test_the_office_sees_who_has_finished_a_trial(
     phone = cast.enrol(trainer)
     done = phone.operation(
         "trial_run", derive_id(training, trainer),
-        training_class=training, account=trainer, finished_at=CLOSED_AT,
+        values={"training_class": training, "account": trainer, "finished_at": CLOSED_AT},
     )  # fmt: skip
     (result,) = push(client, phone, done)
     assert result["result"] == "applied"

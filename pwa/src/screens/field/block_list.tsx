@@ -3,8 +3,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 
-const PER_BLOCK = 20;
-const ALL_BELOW = 60;
+/** Few, so that the rows that come into sight in one frame do not hold it up on an old phone. */
+const PER_BLOCK = 6;
+const ALL_BELOW = 40;
 const ROW_PX = 76;
 
 /** Render rows in blocks; a block out of sight is a space of its last height. */
