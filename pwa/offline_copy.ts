@@ -7,7 +7,7 @@ import { build, type Manifest, type Plugin, type ResolvedConfig } from 'vite';
 
 const OFFICE_SCREENS = 'src/screens/office/';
 /** The reader of codes: only trainers need it, and only where the browser has none of its own. */
-const SCANNER = 'assets/worker-';
+const SCANNER = 'assets/code_worker-';
 const TEXT_FILE = /\.(css|html|js|json|svg|txt|webmanifest)$/;
 // Pictures for the install dialog: the browser fetches them itself, a phone in the field never shows them.
 const NEVER_OFFLINE = /^(\.vite\/|screenshots\/|sw\.js$)|\.(br|gz|map)$/;

@@ -68,6 +68,20 @@ _MARK_ALL = """async ([seed, absent]) => {
   }
 }"""
 
+# One tap after the other, each when the one before is counted: no faster than the screen can say so.
+_TAP_ROWS = """async (taps) => {
+  const present = () => document.querySelector('.counter.present .digits').textContent;
+  const times = [];
+  for (let tap = 1; tap <= taps; tap++) {
+    const start = performance.now();
+    document.querySelector('li.person.unmarked .row-main').click();
+    while (!present().startsWith(`${tap}/`)) await new Promise((done) => setTimeout(done, 5));
+    times.push(performance.now() - start);
+    await new Promise((done) => setTimeout(done, 30));
+  }
+  return times;
+}"""
+
 _MARKS = """([session]) => new Promise((done, fail) => {
   const request = indexedDB.open('socoso');
   request.onerror = () => fail(request.error);
@@ -125,15 +139,14 @@ def test_a_hundred_people_are_marked_from_the_list_within_the_budget_of_taps(
 ) -> None:
     page = open_hall(office, hall, make_profile("list"), MORNING)
     slow_down(page)
-    times: list[float] = []
-    for marked in range(1, CARDS + 1):
-        start = time.perf_counter()
-        page.locator("li.person.unmarked .row-main").first.click()
-        expect(page.locator(".counter.present .digits")).to_have_text(f"{marked}/300")
-        times.append(time.perf_counter() - start)
+    start = time.perf_counter()
+    times: list[float] = page.evaluate(_TAP_ROWS, CARDS)
+    taken = time.perf_counter() - start
+    assert len(times) == CARDS
+    expect(page.locator(".counter.present .digits")).to_have_text(f"{CARDS}/300")
     assert counter(page, "waiting") == 300 - CARDS
-    print(f"list: 100 taps, {sum(times):.0f} s, slowest {max(times) * 1000:.0f} ms")
-    assert sum(times) / CARDS < _ROW_BUDGET_S
+    print(f"list: {CARDS} taps, {taken:.0f} s, slowest {max(times):.0f} ms")
+    assert taken / CARDS < _ROW_BUDGET_S
     # One found by two letters and one tap, the next by his initials, with the same keyboard.
     search = page.get_by_role("searchbox")
     for typed in ("ye", "mtt"):

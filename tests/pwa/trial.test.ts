@@ -46,6 +46,8 @@ it('nothing of a trial lies in the phone’s own store, and nothing can be sent'
   // Without a device's secret a round ends before it says anything to anybody.
   const end = await round.runRound({ onChanged: () => Promise.resolve(), onProgress: () => null }, () => Promise.resolve({ app_version: '1', unsent: 0, oldest_unsent_at: null, storage_free_mb: null, persisted: false }));
   expect(end).toEqual({ end: 'not_enrolled' });
+  const { sendNow } = await import('../../pwa/src/sync/schedule');
+  expect(await sendNow()).toBe(null);
   expect(fetched).not.toHaveBeenCalled();
 });
 
@@ -65,7 +67,7 @@ it('only that it was finished reaches the office, once', async () => {
   expect(await phone.outbox.readWaiting()).toEqual([]); // no class is known yet: it is told later
   expect(local.getItem('socoso.trial_finished')).not.toBe(null);
   await phone.outbox.enqueue(ACCOUNT.id, [{ kind: 'training_class', record_id: idOf(1), base: null, action: 'create', values: { number: 1, title: 'Lớp', class_kind: 'class', state: 'open' } }]);
-  await phone.view.reloadView();
+  await phone.view.loadView();
   await tellFinished();
   await tellFinished();
   const told = (await phone.outbox.readWaiting()).map(({ operation }) => operation).filter(({ kind }) => kind !== 'training_class');

@@ -1,6 +1,6 @@
 /** Reads a code out of a video: by the browser itself where it can, otherwise by a worker of ours. */
 
-import type { Picture } from './worker';
+import type { Picture } from './code_worker';
 
 /** Give the text of a code in the picture shown now, null if there is none. */
 export interface Reader {
@@ -37,7 +37,7 @@ async function makeNative(): Promise<Reader | null> {
 const LONG_SIDE = 640;
 
 function makeOwn(): Reader {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./code_worker.ts', import.meta.url), { type: 'module' });
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const read = (video: HTMLVideoElement): Promise<string | null> => new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ import type { StorageCode } from '../store/types';
 import type { Waiting } from '../store/outbox';
 import type { Changed } from '../store/records';
 import { catchUp, loadView, recount, showChanged, waitingCount } from '../store/view';
+import { isTrial } from '../trial';
 import { APP_VERSION } from '../version';
 import type { Health } from './api';
 import { backoff } from './backoff';
@@ -64,6 +65,8 @@ export function sendSoon(): void {
 
 /** Run a round now; one asked for while another runs follows it. */
 export async function sendNow(): Promise<SendEnd | null> {
+  // A trial has nothing to send, and a worker of its page would open the person's own store.
+  if (isTrial) return null;
   if (sending.value) {
     again = true;
     return null;
