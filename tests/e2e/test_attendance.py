@@ -259,6 +259,7 @@ def test_a_trial_sends_nothing_but_that_it_was_finished(
     page.get_by_role("button", name="TẬP THỬ").click()
     expect(page.get_by_text("TẬP THỬ – không gửi đi đâu")).to_be_visible()
     sent.clear()
+    expect(page.get_by_text("Chưa tải xong danh sách về máy.")).to_have_count(0)
     page.get_by_role("link", name="ĐIỂM DANH").click()
     page.get_by_role("button", name=re.compile("^Mẫu Thị An")).click()
     expect(page.locator(".counter.present .digits")).to_have_text("1/20")

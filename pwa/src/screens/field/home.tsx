@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { account, firstLoadDone, pullRefused } from '../../phone_state';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { isLow, isOutdated } from '../../storage_state';
@@ -20,7 +21,7 @@ export function Home(): JSX.Element {
   const wards = scopesOf('ward_official', 'ward');
   return (
     <Page title={account.value?.display_name ?? t('app_name')} actions={<SettingsLink />} beside={<BookLink writes={groups.length + wards.length > 0} />}>
-      <Trouble />
+      {!isTrial && <Trouble />}
       {hasRole('trainer') && <TrainerHome />}
       {groups.map((group) => <UnitHome key={group} unitId={group} />)}
       {wards.map((ward) => (
