@@ -74,7 +74,7 @@ def measure(page: Page, empty: Page) -> None:
     slow_down(page)
     slow_down(empty)
     empty.evaluate("document.body.style.height = '23000px'")
-    for _ in range(3):
+    for _ in range(2):
         page.bring_to_front()
         scroll(page, "300 rows")
         empty.bring_to_front()
