@@ -89,7 +89,8 @@ def test_p2_p3_every_result_has_its_shape(hall: Hall) -> None:
     ]  # fmt: skip
     assert got[-1]["flags"] == ["clock_suspect"]
     receipts = hall.send(hall.phone)["pull"]["receipts"]
-    assert {receipt["result"] for receipt in receipts} == RESULTS - {"duplicate", "conflict"}
+    # The last mark is a side of the contradiction that the other phone began.
+    assert {receipt["result"] for receipt in receipts} == RESULTS - {"duplicate"}
     for receipt in receipts:
         check("receipt", receipt)
 
