@@ -18,6 +18,7 @@ from server.imports.listing import list_batches, read_batch
 from server.imports.plans import Choice
 from server.imports.preview import Options, preview, show
 from server.imports.undo import undo_import
+from server.reports.versions import decisions_version
 from server.schemas.imports import (
     ImportBatchPageSchema,
     ImportBeginSchema,
@@ -46,7 +47,7 @@ _FORM: Final = {
 }
 
 
-@endpoint(blp, "GET", _OF_CLASS, guard=_READ, answer=ImportListSchema)
+@endpoint(blp, "GET", _OF_CLASS, guard=_READ, version=decisions_version, answer=ImportListSchema)
 def imports(class_id: object) -> dict[str, Any]:
     """List a class's imports, newest first."""
     return {"imports": list_batches(str(class_id))}
@@ -101,7 +102,15 @@ def begin(class_id: object) -> dict[str, Any]:
     )  # fmt: skip
 
 
-@endpoint(blp, "GET", _ONE, guard=_READ, answer=ImportBatchPageSchema, errors=["not_found"])
+@endpoint(
+    blp,
+    "GET",
+    _ONE,
+    guard=_READ,
+    version=decisions_version,
+    answer=ImportBatchPageSchema,
+    errors=["not_found"],
+)
 def one(batch_id: object) -> dict[str, Any]:
     """Give an import with the rows that were refused or left alone."""
     return read_batch(str(batch_id))

@@ -77,6 +77,6 @@ def record_version(kind: str, record_id: object) -> str:
         return stamp_of(session, more=history.scalar_subquery())
 
 
-def decisions_version() -> str:
-    """For what waits and what was decided lately: the latter also ends by the passing of time."""
+def decisions_version(**_asked: object) -> str:
+    """For what waits and what was done lately: that it may be taken back ends by the passing of time."""
     return f"{book_version()}.{now()[:_HOUR]}"

@@ -25,6 +25,8 @@ from sync.contract import derive_id
 from tests.bundles import carry
 from tests.cast import Cast, Phone, mark, new_id
 from tests.server.browser import Browser, statements
+from tests.server.test_import_files import Desk
+from tests.server.test_imports import HA, begin, roster_file, undo
 
 # Who is signed in is asked once.
 NOT_TAGGED = {"/api/office/me"}
@@ -44,6 +46,8 @@ class Place:
     session: str = ""
     phones: list[Phone] = field(default_factory=list)
     record: str = ""
+    batch: dict[str, Any] = field(default_factory=dict)
+    clerk: Desk = field(init=False)
 
     def push(self, phone: Phone, *operations: Any, **more: Any) -> list[str]:
         body = phone.message(list(operations), **more)
@@ -81,6 +85,7 @@ class Place:
                 "conflicts", "conflicts?decided=1", f"conflicts?record_id={self.record}",
                 "quarantined", "quarantined?decided=1", f"classes/{self.training}",
                 f"records/attendance/{self.record}", f"records/training_class/{self.training}",
+                f"classes/{self.training}/imports", f"imports/{self.batch['id']}",
             )),
         ]  # fmt: skip
 
@@ -102,7 +107,24 @@ def place(app: Flask, cast: Cast, office: Browser) -> Place:
     place.session = cast.create_session(place.training)
     place.phones = [cast.enrol(place.trainer), cast.enrol(place.trainer)]
     place.record = place.contradict()
+    place.clerk = Desk(place.office, place.cast)
+    place.clerk.training = place.training
+    place.batch = import_one(place)
     return place
+
+
+def import_one(place: Place) -> dict[str, Any]:
+    name = new_id()[:8].translate(str.maketrans("0123456789", "ghiklmnopq"))
+    batch: dict[str, Any] = begin(place.clerk, roster_file([f"Mẫu {name}", *HA[1:5], ""]))
+    return batch
+
+
+def finish_import(place: Place) -> None:
+    place.office.post(f"/api/office/imports/{place.batch['id']}/write")
+
+
+def undo_import(place: Place) -> None:
+    undo(place.clerk, place.batch)
 
 
 def test_nothing_new_costs_one_statement_beside_the_session(place: Place) -> None:
@@ -233,6 +255,9 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/office/quarantined/<uuid:op_id>": (release, lambda place: release(place, "refuse")),
     "/api/office/records": (write,),
     "/api/office/bundles": (bring_a_file,),
+    "/api/office/classes/<uuid:class_id>/imports": (import_one,),
+    "/api/office/imports/<uuid:batch_id>/write": (finish_import,),
+    "/api/office/imports/<uuid:batch_id>/undo": (undo_import,),
     "/api/office/accounts": (create_account,),
     "/api/office/accounts/<uuid:account_id>/enrolments": (enrol,),
     "/api/enrolments/redeem": (enrol,),
@@ -240,6 +265,9 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "socoso rebuild --mend": (mend,),
     # What no screen of the office shows.
     "/api/enrolments/check": (), "/api/office/login": (), "/api/office/logout": (),
+    # What looks at a file and writes nothing.
+    "/api/office/classes/<uuid:class_id>/imports/preview": (),
+    "/api/office/classes/<uuid:class_id>/imports/trial": (),
 }  # fmt: skip
 
 
