@@ -31,11 +31,13 @@ def _local_date(hour: str) -> str:
     return (datetime.fromisoformat(hour) + _LOCAL).date().isoformat()
 
 
+_NAME_KEYS: Final[dict[str, Callable[[Values], Any]]] = {
+    "sort_key": lambda values: sort_key(values["full_name"]),
+    "search_key": lambda values: search_key(values["full_name"]),
+}
 _DERIVED: Final[dict[str, dict[str, Callable[[Values], Any]]]] = {
-    "roster_entry": {
-        "sort_key": lambda values: sort_key(values["full_name"]),
-        "search_key": lambda values: search_key(values["full_name"]),
-    },
+    "roster_entry": _NAME_KEYS,
+    "nomination": _NAME_KEYS,
     "broadcast": {"local_date": lambda values: local_date(values["started_at"])},
     "meeting": {"local_date": lambda values: local_date(values["held_at"])},
 }

@@ -1,4 +1,4 @@
-"""The record kinds as data, and the checks compiled from them (rules K1 to K9 of SPEC.md; twin: contract.ts)."""
+"""The record kinds as data, and the checks compiled from them (rules K1 to K10 of SPEC.md; twin: contract.ts)."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class Value:
     policy: str
     required: bool
     fixed: bool
+    asked: Mapping[str, str] | None
     ref: str | None
     ref_identity: tuple[str, ...]
     agrees: tuple[str, str] | None
@@ -208,6 +209,7 @@ def _read_value(name: str, spec: Mapping[str, Any]) -> Value:
         policy=spec.get("policy", "register"),
         required=spec.get("required", False),
         fixed=spec.get("fixed", False),
+        asked=spec.get("asked"),
         ref=spec.get("ref"),
         ref_identity=tuple(spec.get("ref_identity", ())),
         agrees=tuple(agrees.split(".")) if agrees else None,
@@ -294,6 +296,16 @@ def _check_unknown(name: str, content: Any, newer: bool) -> Refusal | None:
         return Refusal("unknown_value", name)
     code = None if content is None else _check_undeclared(content)
     return Refusal(code, name) if code else None
+
+
+def find_unfilled(kind: Kind, values: Mapping[str, Any]) -> list[str]:
+    """Name the values that a record is asked for and lacks, in their order (K10)."""
+    return [
+        value.name
+        for value in kind.values.values()
+        if value.asked is not None and values.get(value.name) in (None, "")
+        if all(values.get(name) == content for name, content in value.asked.items())
+    ]
 
 
 def check_identity(kind: Kind, record_id: str, values: Mapping[str, Any]) -> Refusal | None:

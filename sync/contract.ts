@@ -1,10 +1,13 @@
-/** The record kinds as data, and the checks compiled from them (rules K1 to K9 of SPEC.md; twin: contract.py). */
+/** The record kinds as data, and the checks compiled from them (rules K1 to K10 of SPEC.md; twin: contract.py). */
 
 import { parseTime } from './clock';
 import attendance from './kinds/attendance.json';
 import broadcast from './kinds/broadcast.json';
+import invitation from './kinds/invitation.json';
 import meeting from './kinds/meeting.json';
+import nomination from './kinds/nomination.json';
 import plan from './kinds/plan.json';
+import readiness from './kinds/readiness.json';
 import residentialGroup from './kinds/residential_group.json';
 import rosterEntry from './kinds/roster_entry.json';
 import session from './kinds/session.json';
@@ -39,6 +42,8 @@ export interface Value {
   policy: string;
   required: boolean;
   fixed: boolean;
+  /** Under which other values a record is asked for it (K10); null where it is not. */
+  asked: Readonly<Record<string, string>> | null;
   options: readonly string[];
   ranks: ReadonlyMap<string, number>;
   conflicts: readonly (readonly string[])[];
@@ -59,6 +64,7 @@ interface Spec {
   policy?: string;
   required?: boolean;
   fixed?: boolean;
+  asked?: Record<string, string>;
   max?: number;
   min?: number;
   of?: readonly string[] | Spec;
@@ -195,6 +201,7 @@ function readValue(name: string, spec: Spec): Value {
     policy: spec.policy ?? 'register',
     required: spec.required ?? false,
     fixed: spec.fixed ?? false,
+    asked: spec.asked ?? null,
     options: spec.type === 'enum' ? (spec.of as readonly string[]) : [],
     ranks: new Map((spec.ranks ?? []).flatMap((group, rank) => group.map((value) => [value, rank] as const))),
     conflicts: spec.conflicts ?? [],
@@ -214,7 +221,7 @@ export function readKind(spec: KindSpec): Kind {
 }
 
 const SPECS: readonly KindSpec[] = [
-  attendance, broadcast, meeting, plan, residentialGroup, rosterEntry, session, sessionClosing, topic, trainingClass, trialRun, venue, ward,
+  attendance, broadcast, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry, session, sessionClosing, topic, trainingClass, trialRun, venue, ward,
 ];
 
 export const KINDS: ReadonlyMap<string, Kind> = new Map(SPECS.map((spec) => [spec.kind, readKind(spec)]));
@@ -225,6 +232,14 @@ const DELETED = readValue('deleted', { type: 'boolean', policy: 'alive' });
 /** Give the declaration of a value; one we do not know yet is a register (K8). */
 export function valueOf(kind: Kind, name: string): Value {
   return name === 'deleted' ? DELETED : (kind.values.get(name) ?? readValue(name, { type: 'boolean' }));
+}
+
+/** Name the values that a record is asked for and lacks, in their order (K10). */
+export function findUnfilled(kind: Kind, values: Values): string[] {
+  const lacks = (name: string): boolean => (values[name] ?? '') === '';
+  return [...kind.values.values()]
+    .filter(({ name, asked }) => asked !== null && lacks(name) && Object.entries(asked).every(([other, content]) => values[other] === content))
+    .map(({ name }) => name);
 }
 
 /** Check what an operation wants to write against its kind (K6 to K8); see the twin for `newer`. */

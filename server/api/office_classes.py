@@ -8,8 +8,9 @@ from server.auth import OFFICE_READERS, office_only
 from server.endpoints import Blueprint, endpoint
 from server.reports.class_page import read_class
 from server.reports.classes import list_classes
-from server.reports.versions import book_version, class_version
-from server.schemas.classes import ClassListSchema, ClassPageSchema
+from server.reports.invitations import read_invitations
+from server.reports.versions import book_version, class_version, invitations_version
+from server.schemas.classes import ClassListSchema, ClassPageSchema, InvitationsSchema
 
 blp = Blueprint("office_classes", __name__, description="Training classes")
 _READ = office_only(*OFFICE_READERS)
@@ -40,3 +41,17 @@ def classes() -> dict[str, Any]:
 def class_page(class_id: object) -> dict[str, Any]:
     """Give a class, its roster and marks."""
     return read_class(str(class_id))
+
+
+@endpoint(
+    blp,
+    "GET",
+    "/api/office/classes/<uuid:class_id>/invitations",
+    guard=_READ,
+    version=invitations_version,
+    answer=InvitationsSchema,
+    errors=["not_found"],
+)
+def invitations(class_id: object) -> dict[str, Any]:
+    """Give the wards invited to a class, whom they nominated, and how ready the venue is."""
+    return read_invitations(str(class_id))

@@ -79,6 +79,7 @@ class TrainingClass(Projection, Model):
     venue: Mapped[str | None] = mapped_column(String(36))
     state: Mapped[str] = mapped_column(String(60))
     starts_on: Mapped[str | None] = mapped_column(String(10))
+    ends_on: Mapped[str | None] = mapped_column(String(10))
     expected_count: Mapped[int | None]
 
 
@@ -92,6 +93,33 @@ class TrainingSession(Projection, Model):
     ends_at: Mapped[str | None] = mapped_column(String(5))
     venue: Mapped[str | None] = mapped_column(String(36))
     topic: Mapped[str | None] = mapped_column(String(36))
+
+
+class Invitation(Projection, Model):
+    __tablename__ = "invitation"
+    training_class: Mapped[str] = mapped_column(String(36), index=True)
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    quota: Mapped[int]
+    due_on: Mapped[str | None] = mapped_column(String(10))
+    sent_on: Mapped[str | None] = mapped_column(String(10))
+
+
+class Nomination(Projection, Model):
+    __tablename__ = "nomination"
+    training_class: Mapped[str] = mapped_column(String(36), index=True)
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    person: Mapped[str] = mapped_column(String(36))
+    full_name: Mapped[str] = mapped_column(String(100))
+    group: Mapped[str | None] = mapped_column(String(36))
+    sort_key: Mapped[str] = mapped_column(String(1000))
+    search_key: Mapped[str] = mapped_column(String(300))
+
+
+class Readiness(Projection, Model):
+    __tablename__ = "readiness"
+    training_class: Mapped[str] = mapped_column(String(36), index=True)
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    checked_on: Mapped[str | None] = mapped_column(String(10))
 
 
 class RosterEntry(Projection, Model):
@@ -187,6 +215,9 @@ PROJECTIONS: dict[str, type[Projection]] = {
     "venue": Venue,
     "training_class": TrainingClass,
     "session": TrainingSession,
+    "invitation": Invitation,
+    "nomination": Nomination,
+    "readiness": Readiness,
     "roster_entry": RosterEntry,
     "attendance": Attendance,
     "session_closing": SessionClosing,

@@ -13,6 +13,8 @@ from server.database import reading
 from server.models.identity import Account, RoleGrant
 from server.models.projections import (
     Attendance,
+    Invitation,
+    Nomination,
     RosterEntry,
     TrainingClass,
     TrainingSession,
@@ -29,6 +31,7 @@ def list_classes() -> list[dict[str, Any]]:
     """Give all classes by number; counts leave out what is deleted."""
     with reading() as session:
         roster, sessions = _count(session, RosterEntry), _count(session, TrainingSession)
+        nominated, seats = _count(session, Nomination), _seats(session)
         people = dict(session.execute(_present_people()).all())
         trainers = trainers_by_scope(session)
         return [
@@ -37,6 +40,8 @@ def list_classes() -> list[dict[str, Any]]:
                 "trainers": trainers.get(class_scope(row["id"]), []),
                 "roster_count": roster.get(row["id"], 0),
                 "sessions": sessions.get(row["id"], 0),
+                "seats": seats.get(row["id"], 0),
+                "nominated": nominated.get(row["id"], 0),
                 "present_people": people.get(row["id"], 0),
             }
             for row in session.execute(_classes()).mappings()
@@ -52,6 +57,8 @@ def _classes() -> AnySelect:
             entry.title,
             entry.state,
             entry.starts_on,
+            entry.ends_on,
+            entry.class_kind,
             ward_name().label("host_ward_name"),
             Venue.name.label("venue_name"),
         )
@@ -62,7 +69,16 @@ def _classes() -> AnySelect:
     )
 
 
-def _count(session: Session, model: type[RosterEntry] | type[TrainingSession]) -> Mapping[str, int]:
+def _seats(session: Session) -> Mapping[str, int]:
+    """Give the seats that wards were invited to fill, by class."""
+    query = select(Invitation.training_class, func.sum(Invitation.quota))
+    rows = session.execute(query.where(~Invitation.deleted).group_by(Invitation.training_class))
+    return {class_id: int(quota) for class_id, quota in rows}
+
+
+def _count(
+    session: Session, model: type[RosterEntry] | type[TrainingSession] | type[Nomination]
+) -> Mapping[str, int]:
     query = select(model.training_class, func.count()).where(~model.deleted)
     rows = session.execute(query.group_by(model.training_class))
     return dict(rows.all())

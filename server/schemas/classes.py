@@ -15,12 +15,18 @@ class ClassRowSchema(Schema):
     title = fields.String(required=True)
     state = fields.String(required=True)
     starts_on = fields.String(required=True, allow_none=True)
+    ends_on = fields.String(required=True, allow_none=True)
+    class_kind = fields.String(required=True)
     host_ward_name = fields.String(required=True, allow_none=True)
     venue_name = fields.String(required=True, allow_none=True)
     trainers = fields.List(fields.Nested(AccountRefSchema), required=True)
     roster_count = fields.Integer(required=True)
     present_people = fields.Integer(required=True)
     sessions = fields.Integer(required=True)
+    seats = fields.Integer(
+        required=True, metadata={"description": "That wards were invited to fill"}
+    )
+    nominated = fields.Integer(required=True)
 
 
 class ClassListSchema(Schema):
@@ -86,3 +92,51 @@ class ClassPageSchema(Schema):
         keys=fields.String(), values=fields.Nested(RecordValuesSchema), required=True
     )
     counts = fields.Dict(keys=fields.String(), values=fields.Nested(CountsSchema), required=True)
+
+
+class DoubleSchema(Schema):
+    """Whom a nominee may be already; `where` is roster_entry or nomination, `reason` what both share."""
+
+    where = fields.String(required=True)
+    person = fields.String(required=True)
+    full_name = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class NominationSchema(Schema):
+    """A nominee; `unfilled` names what is asked for and missing (K10), `late` that he came after the day set."""
+
+    id = fields.String(required=True)
+    rev = fields.Integer(required=True)
+    person = fields.String(required=True)
+    values = fields.Dict(required=True)
+    ward_name = fields.String(required=True, allow_none=True)
+    group_name = fields.String(required=True, allow_none=True)
+    made_at = fields.String(required=True)
+    late = fields.Boolean(required=True)
+    unfilled = fields.List(fields.String(), required=True)
+    taken = fields.Boolean(required=True, metadata={"description": "Is on the class's roster"})
+    withdrawn = fields.Boolean(required=True)
+    double = fields.Nested(DoubleSchema, required=True, allow_none=True)
+
+
+class InvitedWardSchema(Schema):
+    """A ward invited to a class or hosting it; `overdue` means that seats are empty after the day set."""
+
+    ward = fields.String(required=True)
+    ward_name = fields.String(required=True)
+    invitation = fields.Nested(RecordValuesSchema, required=True, allow_none=True)
+    nominated = fields.Integer(required=True)
+    missing = fields.Integer(required=True)
+    overdue = fields.Boolean(required=True)
+    late = fields.Integer(required=True)
+    incomplete = fields.Integer(required=True)
+    taken = fields.Integer(required=True)
+
+
+class InvitationsSchema(Schema):
+    """Whom a class's wards nominate, and how ready the host's venue is."""
+
+    wards = fields.List(fields.Nested(InvitedWardSchema), required=True)
+    nominations = fields.List(fields.Nested(NominationSchema), required=True)
+    readiness = fields.Nested(RecordValuesSchema, required=True, allow_none=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -23,6 +23,12 @@ from server.seed.field import (
     meeting_entries,
 )
 from server.seed.ids import seed_id
+from server.seed.invitations import (
+    invitation_entries,
+    next_class_entries,
+    nomination_entries,
+    readiness_entries,
+)
 from server.seed.people import roster_entries
 from server.seed.plan import SeedClass, classes
 
@@ -45,7 +51,23 @@ def write_demo(desk: SeedDesk, password: str) -> int:
     written = desk.write([*roster_entries(), *_trainer_entries()])
     written += sum(_trainer_of(each).write(attendance_entries(each)) for each in finished_classes())
     written += desk.write([*broadcast_entries(), *meeting_entries(), *_closing_entries()])
+    written += desk.write([*invitation_entries(), *_entries_to_come()])
     return written + desk.write(_todays_entries())
+
+
+def _entries_to_come() -> list[Entry]:
+    """Invite the demonstration's ward official to a class to come, and let others answer before her."""
+    guest, today = classes()[FINISHED].ward, _today()
+    coming = (classes()[FINISHED], classes()[-1])
+    return [
+        *next_class_entries(guest, today),
+        *nomination_entries(guest),
+        *readiness_entries(coming, today),
+    ]
+
+
+def _today() -> date:
+    return (datetime.now(UTC) + timedelta(hours=7)).date()
 
 
 def _set_credentials(password: str) -> None:
@@ -86,7 +108,7 @@ def _todays_entries() -> Sequence[Entry]:
     The plan is of 2024 and today is not, so one of the classes still to come is moved to the day
     of seeding: the first that has no marks, because marks stay with the day they were made.
     """
-    today = (datetime.now(UTC) + timedelta(hours=7)).date().isoformat()
+    today = _today().isoformat()
     training = next((each for each in classes()[FINISHED:] if not _has_marks(each)), None)
     if training is None:
         return ()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sync import clock
-from sync.contract import KINDS, Kind, Refusal, check_values, derive_id, read_kind
+from sync.contract import KINDS, Kind, Refusal, check_values, derive_id, find_unfilled, read_kind
 from sync.rules import Record, Write, apply, conflicts, pack, unpack, winners
 
 VECTORS = Path(__file__).parents[2] / "sync" / "vectors"
@@ -123,3 +123,8 @@ def test_every_kind_file_is_known_to_both_languages() -> None:
     contract = (VECTORS.parent / "contract.ts").read_text("utf-8")
     for name in KINDS:
         assert f"'./kinds/{name}.json'" in contract
+
+
+@pytest.mark.parametrize("case", cases("unfilled"))
+def test_k10_what_is_asked_for_and_missing(case: dict[str, Any]) -> None:
+    assert find_unfilled(kind_of(case), case["values"]) == case["expect"]

@@ -1,12 +1,13 @@
 /** The shared cases, run in TypeScript; test_vectors.py runs the same in Python. */
 import { describe, expect, it, test } from 'vitest';
 import * as clock from '@sync/clock';
-import { checkValues, deriveId, KINDS, readKind, type Action, type Json, type Kind, type KindSpec, type Refusal, type Values } from '@sync/contract';
+import { checkValues, deriveId, findUnfilled, KINDS, readKind, type Action, type Json, type Kind, type KindSpec, type Refusal, type Values } from '@sync/contract';
 import { apply, conflicts, emptyRecord, pack, unpack, winners, type PackedRecord, type RecordState } from '@sync/rules';
 import applyCases from '../../sync/vectors/apply.json';
 import clockCases from '../../sync/vectors/clock.json';
 import identityCases from '../../sync/vectors/identity.json';
 import packCases from '../../sync/vectors/pack.json';
+import unfilledCases from '../../sync/vectors/unfilled.json';
 import valueCases from '../../sync/vectors/values.json';
 
 interface Step {
@@ -122,4 +123,8 @@ describe('clock', () => {
   test.each(clockCases.stamp as [string | null, boolean][])('%j is a stamp: %s', (text, holds) => {
     expect(clock.isStamp(text)).toBe(holds);
   });
+});
+
+test.each(unfilledCases.cases)('K10 $name', ({ kind, values, expect: unfilled }) => {
+  expect(findUnfilled(kindOf(kind), values as unknown as Values)).toEqual(unfilled);
 });
