@@ -57,12 +57,15 @@ def read_invitations(class_id: str) -> dict[str, Any]:
 
 
 def _by_ward(session: Session, kind: str, class_id: str) -> dict[str, dict[str, Any]]:
-    """Give a class's live records of a kind with one record for each ward."""
+    """Give a class's records of a kind that has one for each ward.
+
+    What was withdrawn comes too: whoever invites that ward again must write over what stands there.
+    """
     model: Any = _MODELS[kind]
     rows = session.execute(
         select(model.ward, model.id, model.rev, StoredRecord.wire)
         .join(StoredRecord, and_(StoredRecord.kind == kind, StoredRecord.record_id == model.id))
-        .where(model.training_class == class_id, ~model.deleted)
+        .where(model.training_class == class_id)
     )
     return {
         ward: {"id": record_id, "rev": rev, "values": orjson.loads(wire)["values"]}
@@ -70,8 +73,14 @@ def _by_ward(session: Session, kind: str, class_id: str) -> dict[str, dict[str, 
     }
 
 
+def _asked(invitation: dict[str, Any] | None) -> dict[str, Any]:
+    """Give what an invitation that stands asks for."""
+    values: dict[str, Any] = invitation["values"] if invitation else {}
+    return {} if values.get("deleted") else values
+
+
 def _due_days(invitations: Mapping[str, dict[str, Any]]) -> dict[str, str]:
-    due = {ward: each["values"].get("due_on") for ward, each in invitations.items()}
+    due = {ward: _asked(each).get("due_on") for ward, each in invitations.items()}
     return {ward: day for ward, day in due.items() if day}
 
 
@@ -149,7 +158,7 @@ def _wards(
 def _sum_up(
     invitation: dict[str, Any] | None, nominated: list[dict[str, Any]], today: str
 ) -> dict[str, Any]:
-    asked: dict[str, Any] = invitation["values"] if invitation else {}
+    asked = _asked(invitation)
     missing = max(0, asked.get("quota", 0) - len(nominated))
     return {
         "invitation": invitation,

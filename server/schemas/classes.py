@@ -121,7 +121,10 @@ class NominationSchema(Schema):
 
 
 class InvitedWardSchema(Schema):
-    """A ward invited to a class or hosting it; `overdue` means that seats are empty after the day set."""
+    """A ward invited to a class or hosting it; `overdue` means that seats are empty after the day set.
+
+    An invitation whose values say `deleted` was withdrawn; its `rev` serves to issue it again.
+    """
 
     ward = fields.String(required=True)
     ward_name = fields.String(required=True)

@@ -1,6 +1,7 @@
 /** The office's words in English. */
 
 import { enOfficeBundles } from './en-office-bundles';
+import { enOfficeClasses } from './en-office-classes';
 import { enOfficeImports } from './en-office-imports';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
@@ -9,6 +10,7 @@ import type { viOffice } from './vi-office';
 export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeTerms,
   ...enOfficeBundles,
+  ...enOfficeClasses,
   ...enOfficeImports,
   ...enOfficeReconcile,
   product: 'Grassroots Record Book',

@@ -1,6 +1,7 @@
 /** The office's words in Vietnamese. They stay out of the field's texts, so that phones do not carry them. */
 
 import { viOfficeBundles } from './vi-office-bundles';
+import { viOfficeClasses } from './vi-office-classes';
 import { viOfficeImports } from './vi-office-imports';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
@@ -8,6 +9,7 @@ import { viOfficeTerms } from './vi-office-terms';
 export const viOffice = {
   ...viOfficeTerms,
   ...viOfficeBundles,
+  ...viOfficeClasses,
   ...viOfficeImports,
   ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',

@@ -4,7 +4,10 @@ import { enOffice } from '../../../pwa/src/text/en-office';
 import { viOffice } from '../../../pwa/src/text/vi-office';
 import attendance from '../../../sync/kinds/attendance.json';
 import broadcast from '../../../sync/kinds/broadcast.json';
+import invitation from '../../../sync/kinds/invitation.json';
 import meeting from '../../../sync/kinds/meeting.json';
+import nomination from '../../../sync/kinds/nomination.json';
+import readiness from '../../../sync/kinds/readiness.json';
 import rosterEntry from '../../../sync/kinds/roster_entry.json';
 import session from '../../../sync/kinds/session.json';
 import trainingClass from '../../../sync/kinds/training_class.json';
@@ -23,7 +26,7 @@ describe('the office’s texts', () => {
     expect(keys.filter((key) => /đồng bộ|máy chủ|sync|offline|server/i.test(viOffice[key]))).toEqual([]);
   });
 
-  it.each([attendance, broadcast, meeting, rosterEntry, session, trainingClass])('names the kind $kind and all its values and choices', ({ kind, values }) => {
+  it.each([attendance, broadcast, invitation, meeting, nomination, readiness, rosterEntry, session, trainingClass])('names the kind $kind and all its values and choices', ({ kind, values }) => {
     expect(viOffice).toHaveProperty(`kind_${kind}`);
     for (const [name, spec] of Object.entries(values) as [string, { type: string; of?: unknown }][]) {
       expect(viOffice).toHaveProperty(`value_${name}`);

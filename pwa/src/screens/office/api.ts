@@ -1,6 +1,7 @@
 /** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
 
 import { send, type Answer, type Held } from '../../http';
+import type { Invitations } from './invitation_types';
 import type { Batch, BatchPage, Preview, Trial } from './imports/types';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
 import type {
@@ -66,6 +67,8 @@ export const readRefused = (after: string | null): Promise<Answer<Table>> => get
 export const readClasses = (): Promise<Answer<{ classes: ClassRow[] }>> => get('classes');
 
 export const readClass = (id: string): Promise<Answer<ClassPage>> => get(`classes/${encodeURIComponent(id)}`);
+
+export const readInvitations = (classId: string): Promise<Answer<Invitations>> => get(`classes/${encodeURIComponent(classId)}/invitations`);
 
 export const readRecord = (kind: string, id: string): Promise<Answer<RecordPage>> =>
   get(`records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);

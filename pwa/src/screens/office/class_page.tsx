@@ -3,9 +3,11 @@
 import type { JSX } from 'preact';
 import { clockOf } from '../../text/format';
 import { Button, ButtonLink } from '../../ui/button';
-import { readClass, readReference } from './api';
+import { readClass, readInvitations, readReference } from './api';
 import { ClassClosings } from './class_closings';
 import { ClassData } from './class_data';
+import { ClassInvitations } from './class_invitations';
+import { ClassReadiness } from './class_readiness';
 import { ClassSessions } from './class_sessions';
 import { ClassTrainers } from './class_trainers';
 import { useLive } from './live';
@@ -19,6 +21,8 @@ import type { ClassPage, Shown as ShownRecord } from './types';
 import { nameOf, t, type OfficeKey } from './words';
 
 const EVERY_MS = 5_000;
+// What wards answer comes over days; the roster's own pace would only load the machine.
+const INVITATIONS_EVERY_MS = 15_000;
 
 /** What a class becomes next; what a class may become at all is for the form. */
 const NEXT: Readonly<Record<string, string>> = {
@@ -34,6 +38,8 @@ export interface ClassPart {
 export function ClassScreen({ id }: { id: string }): JSX.Element {
   const live = useLive(`class ${id}`, () => readClass(id), EVERY_MS);
   const reference = useLive('reference', readReference);
+  const invited = useLive(`invitations ${id}`, () => readInvitations(id), INVITATIONS_EVERY_MS);
+  const reload = async (): Promise<void> => { await Promise.all([live.reload(), invited.reload()]); };
   const record = live.value?.class;
   const title = record ? `${t('class_name', { n: Number(record.values.number) })} · ${String(record.values.title)}` : t('place_classes');
   return (
@@ -48,9 +54,13 @@ export function ClassScreen({ id }: { id: string }): JSX.Element {
               <ClassData page={page} reload={live.reload} reference={reference.value} />
               <ClassTrainers page={page} reload={live.reload} />
               <ClassSessions page={page} reload={live.reload} reference={reference.value} />
+              {invited.value && <ClassReadiness page={page} reload={reload} reference={reference.value} invitations={invited.value} />}
             </div>
             <ClassClosings page={page} />
             <p class="o-tools"><ButtonLink href={links.classCards(id)}>{t('class_cards')}</ButtonLink></p>
+            <Shown live={invited}>
+              {(invitations) => <ClassInvitations page={page} reload={reload} reference={reference.value} invitations={invitations} />}
+            </Shown>
             <Roster page={page} reload={live.reload} reference={reference.value} asOf={live.confirmedAt === null ? '' : clockOf(live.confirmedAt)} />
           </>
         )}

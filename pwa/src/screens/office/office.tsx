@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { path } from '../../router';
 import { lazy } from '../../ui/lazy';
 import './office.css';
+import './classes.css';
 import { BoardScreen } from './board';
 import { BroadcastsScreen } from './broadcasts';
 import { BundlesScreen } from './bundles';

@@ -11,7 +11,8 @@ import type { RecordWrite, Values, WriteAnswer } from './types';
 import { nameOf, t } from './words';
 import { identify, makeId, type Draft } from './writes';
 
-type Problem = { refused: WriteAnswer } | { failure: Failure };
+/** Why a write did not take effect. */
+export type Problem = { refused: WriteAnswer } | { failure: Failure };
 
 export interface Saving {
   isBusy: boolean;
@@ -40,7 +41,7 @@ export function useSaving(): Saving {
 }
 
 /** Say why a write did not take effect, and what became of what was typed. */
-export function SavingProblem({ saving }: { saving: Saving }): JSX.Element | null {
+export function SavingProblem({ saving }: { saving: Pick<Saving, 'problem'> }): JSX.Element | null {
   const { problem } = saving;
   if (problem === null) return null;
   if ('failure' in problem) {

@@ -90,12 +90,16 @@ export interface ClassRow {
   title: string;
   state: string;
   starts_on: string | null;
+  ends_on: string | null;
+  class_kind: string;
   host_ward_name: string | null;
   venue_name: string | null;
   trainers: Person[];
   roster_count: number;
   present_people: number;
   sessions: number;
+  seats: number;
+  nominated: number;
 }
 
 /** A record as screens show it: the winners, and the revision that an edit names as its base. */
