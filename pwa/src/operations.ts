@@ -11,6 +11,7 @@ import { enqueue } from './store/outbox';
 import type { Draft, Operation, StorageCode } from './store/types';
 import { peek, recount, refusedOn, showEnqueued, type Shown } from './store/view';
 import { sendSoon, tellTabs } from './sync/schedule';
+import { dayOf } from './text/format';
 
 /** Why the last thing a person did was not kept; null again after the next that was. */
 export const saveFailure = signal<StorageCode | null>(null);
@@ -204,6 +205,23 @@ function dropNulls(values: Values): Values {
 /** Write a record that has an id of its own: a broadcast, a meeting. */
 export function log(kind: 'broadcast' | 'meeting', values: Values): Promise<Saved> {
   return act([create(kind, newId(), dropNulls(values))]);
+}
+
+/** Nominate somebody for the class of an invitation; `known` is the person's id, if he was nominated before. */
+export async function nominate(invitation: Shown, nominee: Values, known: string | null = null): Promise<Saved> {
+  const { training_class = null, ward = null } = invitation.values;
+  const person = known ?? newId();
+  const values = { training_class, person, ward, ...dropNulls(nominee) };
+  return act([create('nomination', await deriveId(String(training_class), person), values)]);
+}
+
+/** Say how ready the venue of an invitation's class is; what was said before stays unless it is said anew. */
+export async function checkVenue(invitation: Shown, values: Values): Promise<Saved> {
+  const { training_class = null, ward = null } = invitation.values;
+  const id = await deriveId(String(training_class), String(ward));
+  const said = { ...values, checked_on: dayOf(Date.now()) };
+  const before = peek('readiness', id);
+  return before ? change(before, said) : act([create('readiness', id, { training_class, ward, ...dropNulls(said) })]);
 }
 
 /** Change values of a record, perhaps in place of a refused change; only values that differ travel. */

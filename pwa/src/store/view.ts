@@ -251,6 +251,14 @@ export function peek(kind: string, recordId: string): Shown | null {
   return tableOf(kind).shown.get(recordId) ?? null;
 }
 
+/** Give the stamp under which the value that shows was written (C1); null where nobody wrote it. */
+export function writtenAt({ kind, record_id }: Shown, name: string): string | null {
+  const stored = tableOf(kind).stored.get(record_id);
+  const [entry] = (stored && unpack(stored.packed).values[name]) ?? [];
+  const own = (waiting.get(keyOf(kind, record_id)) ?? []).find((operation) => name in operation.values);
+  return entry?.dot[4] ?? own?.at ?? null;
+}
+
 /** A number that changes with the kind: what a longer computation depends on. */
 export function versionOf(kind: string): number {
   return tableOf(kind).version.value;

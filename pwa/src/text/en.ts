@@ -136,6 +136,8 @@ export const en: Record<keyof typeof vi, string> = {
   half_afternoon: 'Afternoon',
   half_evening: 'Evening',
   no_sessions: 'This class has no sessions yet. Ask the office.',
+  no_date: 'Date not set',
+  no_place: 'Place not set',
   take_attendance: 'TAKE ATTENDANCE',
   take_attendance_of: 'ATTENDANCE {session}',
   class_menu: 'The class',
@@ -391,6 +393,10 @@ export const en: Record<keyof typeof vi, string> = {
   person_entry: 'Added: {name}',
   person_edited: 'Corrected: {name}',
   person_removed: 'Taken off: {name}',
+  nominee_entry: 'Nominated: {name}',
+  nominee_edited: 'Nominee corrected: {name}',
+  nominee_removed: 'Nominee taken off: {name}',
+  readiness_entry: 'Venue readiness',
 
   // settings
   settings: 'Settings',

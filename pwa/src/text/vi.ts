@@ -134,6 +134,8 @@ export const vi = {
   half_afternoon: 'Chiều',
   half_evening: 'Tối',
   no_sessions: 'Lớp này chưa có buổi nào. Hãy hỏi văn phòng.',
+  no_date: 'Chưa định ngày',
+  no_place: 'Chưa định địa điểm',
   take_attendance: 'ĐIỂM DANH',
   take_attendance_of: 'ĐIỂM DANH {session}',
   class_menu: 'Việc của lớp',
@@ -389,6 +391,10 @@ export const vi = {
   person_entry: 'Thêm người: {name}',
   person_edited: 'Sửa người: {name}',
   person_removed: 'Bỏ người: {name}',
+  nominee_entry: 'Đề cử: {name}',
+  nominee_edited: 'Sửa đề cử: {name}',
+  nominee_removed: 'Bỏ đề cử: {name}',
+  readiness_entry: 'Chuẩn bị địa điểm',
 
   // settings
   settings: 'Cài đặt',

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { find } from '../../store/view';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
+import { ClassPapers } from './class_papers';
 import { className, sessionLabel, sessionsOf, shortClassName } from './classes';
 import { number, text } from './places';
 import { Page } from './shell';
@@ -16,7 +17,8 @@ export default function ClassPage({ classId = '' }: Record<string, string>): JSX
     <Page title={shortClassName(trainingClass) || t('classes')} up="/">
       {!trainingClass && <p>{t('not_on_phone')}</p>}
       <h2>{className(trainingClass)}</h2>
-      <p>{[text(find('venue', trainingClass?.values.venue), 'name'), expected !== null && t('people', { count: expected, n: expected })].filter(Boolean).join(' · ')}</p>
+      {trainingClass && !text(trainingClass, 'starts_on') && sessions.length === 0 && <p>{t('no_date')}</p>}
+      <p>{[text(find('venue', trainingClass?.values.venue), 'name') || (trainingClass && t('no_place')), expected !== null && t('people', { count: expected, n: expected })].filter(Boolean).join(' · ')}</p>
       {trainingClass && sessions.length === 0 && <p>{t('no_sessions')}</p>}
       <div class="stack">
         {sessions.map((session) => (
@@ -25,6 +27,7 @@ export default function ClassPage({ classId = '' }: Record<string, string>): JSX
           </ButtonLink>
         ))}
       </div>
+      {trainingClass && <ClassPapers trainingClass={trainingClass} />}
     </Page>
   );
 }

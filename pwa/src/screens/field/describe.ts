@@ -8,7 +8,8 @@ import { text } from './places';
 
 /** `Mẫu Thị Hà – Có mặt`, `Phát loa 17:00 Thứ Ba 12/3` */
 export function describeOperation(operation: Operation): string {
-  if (operation.kind === 'roster_entry') return describePerson(operation);
+  const people = PERSON_KEYS[operation.kind];
+  if (people) return describePerson(operation, people);
   const what = describeRecord(operation);
   if (operation.action === 'delete') return t('deleted_entry', { what });
   return operation.action === 'edit' && !SELF_TOLD.has(operation.kind) ? t('edited_entry', { what }) : what;
@@ -30,17 +31,22 @@ function describeRecord({ kind, record_id, values }: Operation): string {
       return t('entry_trial');
     case 'meeting':
       return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
+    case 'readiness':
+      return t('readiness_entry');
     default:
       return kind;
   }
 }
 
-const PERSON_KEYS = { create: 'person_entry', edit: 'person_edited', delete: 'person_removed' } as const;
+const PERSON_KEYS: Readonly<Record<string, Readonly<Record<Operation['action'], TextKey>>>> = {
+  roster_entry: { create: 'person_entry', edit: 'person_edited', delete: 'person_removed' },
+  nomination: { create: 'nominee_entry', edit: 'nominee_edited', delete: 'nominee_removed' },
+};
 
 /** `Thêm người: Mẫu Thị Hà` */
-function describePerson({ kind, record_id, action, values }: Operation): string {
+function describePerson({ kind, record_id, action, values }: Operation, keys: Readonly<Record<Operation['action'], TextKey>>): string {
   const name = values.full_name ?? find(kind, record_id)?.values.full_name;
-  return t(PERSON_KEYS[action], { name: typeof name === 'string' ? name : t('a_person') });
+  return t(keys[action], { name: typeof name === 'string' ? name : t('a_person') });
 }
 
 /** A deleted record is gone from the phone, and with it where it was broadcast. */

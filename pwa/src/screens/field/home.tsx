@@ -8,6 +8,7 @@ import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { isLow, isOutdated } from '../../storage_state';
 import { failure, notStored } from '../../sync/schedule';
+import { lazy } from '../../ui/lazy';
 import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
 import { TrainerHome } from './trainer_home';
@@ -15,6 +16,8 @@ import { UnitHome } from './unit_home';
 import { WardGroups } from './ward_groups';
 import { LowNotice } from './install';
 import { NotStored } from './storage_words';
+
+const InvitationCards = lazy(() => import('./invitation_cards'));
 
 export function Home(): JSX.Element {
   const groups = scopesOf('group_head', 'group');
@@ -27,6 +30,7 @@ export function Home(): JSX.Element {
       {wards.map((ward) => (
         <>
           <UnitHome key={ward} unitId={ward} />
+          <InvitationCards key={`${ward} invitations`} ward={ward} />
           <WardGroups key={`${ward} groups`} ward={ward} />
         </>
       ))}

@@ -65,7 +65,7 @@ function OtherClass({ trainingClass }: { trainingClass: Shown }): JSX.Element {
     <a class="row link" href={`/lop/${trainingClass.record_id}`}>
       <span class="main">
         <span class="name">{className(trainingClass)}</span>
-        <span class="soft small">{[starts && formatDay(starts), text(find('venue', trainingClass.values.venue), 'name')].filter(Boolean).join(' · ')}</span>
+        <span class="soft small">{[starts ? formatDay(starts) : t('no_date'), text(find('venue', trainingClass.values.venue), 'name') || t('no_place')].join(' · ')}</span>
       </span>
     </a>
   );
