@@ -25,6 +25,7 @@ from server.seed.field import (
 from server.seed.ids import seed_id
 from server.seed.invitations import (
     invitation_entries,
+    moved_entries,
     next_class_entries,
     nomination_entries,
     readiness_entries,
@@ -118,7 +119,7 @@ def _todays_entries() -> Sequence[Entry]:
         Entry("session", training.session_id(number), {"held_on": today}, "edit", today)
         for number in (1, 2)
     ]
-    return (opened, *sessions)
+    return (opened, *sessions, *moved_entries(training, _today()))
 
 
 def _has_marks(training: SeedClass) -> bool:

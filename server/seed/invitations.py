@@ -72,6 +72,14 @@ def _days(day: date) -> dict[str, str]:
     }
 
 
+def moved_entries(training: SeedClass, day: date) -> list[Entry]:
+    """Give the invitations to a class that was moved to another day, issued again on the day of seeding."""
+    return [
+        Entry("invitation", derive_id(training.id, ward.id), _days(day), "edit", day.isoformat())
+        for ward, _ in _seats(training)
+    ]
+
+
 def next_class_entries(guest: SeedWard, today: date) -> list[Entry]:
     """Give the class to come, which is moved before the day of seeding, with its invitations moved too.
 
