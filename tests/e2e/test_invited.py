@@ -138,3 +138,24 @@ def test_class_that_changes_offers_to_send_its_invitations_again(
     desk.get_by_role("button", name="Gửi lại giấy mời (1)").click()
     expect(desk.get_by_text("Đã gửi giấy mời đến 1 phường/xã.").first).to_be_visible()
     expect(desk.get_by_text(re.compile("Lớp đã đổi sau khi"))).to_have_count(0)
+
+
+def test_every_figure_of_coverage_opens_its_rows(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    desk.get_by_role("link", name="Độ phủ").click()
+    expect(desk.get_by_role("heading", name="Độ phủ", level=1)).to_be_visible()
+    for half in ("Cả ngày", "Sáng", "Chiều"):
+        desk.get_by_role("button", name=half, exact=True).click()
+    line = desk.get_by_role("table", name="Theo phường/xã").get_by_role("row").nth(2)
+    late = line.get_by_role("link", name=re.compile("^Đến muộn"))
+    count = late.inner_text()
+    late.click()
+    expect(desk.get_by_text(re.compile(rf"Dòng 1–{count} trong {count}"))).to_be_visible()
+    expect(desk.get_by_role("cell", name="Chiều").first).to_be_visible()
+    desk.get_by_role("link", name="Độ phủ").last.click()
+    desk.get_by_label("Lớp", exact=True).select_option(index=3)
+    expect(desk.get_by_role("heading", name="Độ phủ · Lớp 3")).to_be_visible()
+    expect(desk.get_by_role("link", name=re.compile("Khối/xóm: (Không sót|Còn)"))).to_be_visible()

@@ -2,6 +2,7 @@
 
 import { enOfficeBundles } from './en-office-bundles';
 import { enOfficeClasses } from './en-office-classes';
+import { enOfficeCoverage } from './en-office-coverage';
 import { enOfficeImports } from './en-office-imports';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
@@ -11,6 +12,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeTerms,
   ...enOfficeBundles,
   ...enOfficeClasses,
+  ...enOfficeCoverage,
   ...enOfficeImports,
   ...enOfficeReconcile,
   product: 'Grassroots Record Book',

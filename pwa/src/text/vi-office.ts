@@ -2,6 +2,7 @@
 
 import { viOfficeBundles } from './vi-office-bundles';
 import { viOfficeClasses } from './vi-office-classes';
+import { viOfficeCoverage } from './vi-office-coverage';
 import { viOfficeImports } from './vi-office-imports';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
@@ -10,6 +11,7 @@ export const viOffice = {
   ...viOfficeTerms,
   ...viOfficeBundles,
   ...viOfficeClasses,
+  ...viOfficeCoverage,
   ...viOfficeImports,
   ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',

@@ -30,6 +30,7 @@ const PATHS = {
   lamp: 'M8 3h8l-1 6v11a1 1 0 01-1 1h-4a1 1 0 01-1-1V9zM8.5 6.5h7M12 12v2',
   keys: 'M4 6h16v12H4zM8 10v.01M12 10v.01M16 10v.01M9 14h6',
   mute: 'M4 10v4h3l5 4V6L7 10zM16 9.5l5 5M21 9.5l-5 5',
+  bars: 'M5 20V11M12 20V4M19 20v-6',
   install: 'M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14',
 } as const;
 

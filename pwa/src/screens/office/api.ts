@@ -1,6 +1,7 @@
 /** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
 
 import { send, type Answer, type Held } from '../../http';
+import type { Coverage, RowsFilter } from './coverage_types';
 import type { Invitations } from './invitation_types';
 import type { Batch, BatchPage, Preview, Trial } from './imports/types';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
@@ -61,6 +62,11 @@ export const readFigure = (key: string, after: string | null, limit = PAGE_SIZE)
 
 export const readBroadcasts = (filter: BroadcastFilter, after: string | null): Promise<Answer<Table>> =>
   get(`broadcasts${query({ ...filter, after, limit: PAGE_SIZE })}`);
+
+export const readCoverage = (classId: string | null): Promise<Answer<Coverage>> => get(`coverage${query({ class: classId })}`);
+
+export const readCoverageRows = (key: string, filter: RowsFilter, after: string | null): Promise<Answer<Table>> =>
+  get(`coverage/${encodeURIComponent(key)}${query({ ...filter, after, limit: PAGE_SIZE })}`);
 
 export const readRefused = (after: string | null): Promise<Answer<Table>> => get(`refused${query({ after })}`);
 

@@ -45,6 +45,7 @@ export function ClassScreen({ id }: { id: string }): JSX.Element {
   return (
     <>
       <Heading title={title} crumbs={[{ text: t('place_classes'), href: links.classes }]}>
+        {record && <ButtonLink href={links.coverageOf(id)} icon="bars">{t('place_coverage')}</ButtonLink>}
         {record && <StateStep record={record} reload={live.reload} />}
       </Heading>
       <Shown live={live}>

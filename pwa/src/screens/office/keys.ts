@@ -10,6 +10,7 @@ export type Command = { go: string } | { do: 'search' | 'help' | 'undo' };
 export const DESTINATIONS: readonly { letter: string; href: string; name: OfficeKey; writing?: true }[] = [
   { letter: 'b', href: links.board, name: 'place_board' },
   { letter: 'l', href: links.classes, name: 'place_classes' },
+  { letter: 'o', href: links.coverage, name: 'place_coverage' },
   { letter: 'p', href: links.broadcasts(), name: 'place_broadcasts' },
   { letter: 'h', href: links.figure('meetings'), name: 'place_meetings' },
   { letter: 'n', href: links.people, name: 'place_people', writing: true },

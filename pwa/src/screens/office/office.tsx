@@ -12,6 +12,8 @@ import { BundlesScreen } from './bundles';
 import { ClassCardsScreen } from './class_cards';
 import { ClassScreen } from './class_page';
 import { ClassesScreen } from './classes';
+import { CoverageScreen } from './coverage';
+import { CoverageRowsScreen } from './coverage_rows';
 import { desk, restoreSession } from './desk';
 import { DevicesScreen } from './devices';
 import { FigureScreen } from './figure';
@@ -67,6 +69,10 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <ImportScreen id={place.id} />;
     case 'class_cards':
       return <ClassCardsScreen id={place.id} />;
+    case 'coverage':
+      return <CoverageScreen training={place.training} />;
+    case 'coverage_rows':
+      return <CoverageRowsScreen figure={place.key} />;
     case 'broadcasts':
       return <BroadcastsScreen />;
     case 'people':

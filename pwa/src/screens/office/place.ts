@@ -1,5 +1,6 @@
 /** Where one can be in the office, as addresses that can be kept, shared and returned to after signing in. */
 
+import type { RowsFilter } from './coverage_types';
 import type { BroadcastFilter } from './types';
 
 export const HOME = '/van-phong';
@@ -14,6 +15,8 @@ export type Place =
   | { screen: 'class'; id: string }
   | { screen: 'import'; id: string }
   | { screen: 'class_cards'; id: string }
+  | { screen: 'coverage'; training: string | null }
+  | { screen: 'coverage_rows'; key: string }
   | { screen: 'broadcasts' }
   | { screen: 'people' }
   | { screen: 'devices' }
@@ -33,8 +36,11 @@ export const links = {
   class: (id: string): string => `${HOME}/lop/${id}`,
   import: (classId: string): string => `${HOME}/lop/${classId}/nhap-danh-sach`,
   classCards: (id: string): string => `${HOME}/lop/${id}/the`,
+  coverage: `${HOME}/do-phu`,
+  coverageOf: (classId: string): string => `${HOME}/do-phu/lop/${classId}`,
+  coverageRows: (key: string, filter: RowsFilter): string => `${HOME}/do-phu/so-lieu/${key}${search(filter)}`,
   figure: (key: string): string => `${HOME}/so-lieu/${key}`,
-  broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search(filter)}`,
+  broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search({ ...filter })}`,
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
   bundles: `${HOME}/nhan-tep`,
@@ -62,6 +68,8 @@ export function readPlace(path: string): Place {
       if (!first) return { screen: 'classes' };
       if (second === 'nhap-danh-sach') return { screen: 'import', id: first };
       return { screen: second === 'the' ? 'class_cards' : 'class', id: first };
+    case 'do-phu':
+      return readCoveragePlace(first, second);
     case 'phat-thanh':
       return { screen: 'broadcasts' };
     case 'nguoi-va-may':
@@ -78,6 +86,20 @@ export function readPlace(path: string): Place {
       return { screen: 'unknown' };
   }
 }
+
+function readCoveragePlace(part: string | undefined, which: string | undefined): Place {
+  if (part === 'so-lieu' && which) return { screen: 'coverage_rows', key: which };
+  if (part === 'lop' && which) return { screen: 'coverage', training: which };
+  return part === undefined ? { screen: 'coverage', training: null } : { screen: 'unknown' };
+}
+
+/** Read what the address narrows the rows behind a figure of coverage by. */
+export function readRowsFilter(query: string): RowsFilter {
+  const given = new URLSearchParams(query);
+  return Object.fromEntries(ROWS_FILTER.flatMap((name) => (given.get(name) ? [[name, given.get(name)]] : [])));
+}
+
+const ROWS_FILTER = ['class', 'ward', 'half', 'standing', 'participant_group', 'gender', 'deputy'] as const;
 
 function nameRecord(first: string, second: string | undefined): RecordName {
   return second ? { first, second } : { id: first };
@@ -108,7 +130,7 @@ export function readFilter(query: string): BroadcastFilter {
   return Object.fromEntries(names.map((name) => [name, given.get(name) ?? ''])) as unknown as BroadcastFilter;
 }
 
-function search(filter: BroadcastFilter): string {
-  const given = Object.entries(filter).filter(([, content]) => content !== '') as [string, string][];
+function search(filter: Readonly<Record<string, string>>): string {
+  const given = Object.entries(filter).filter(([, content]) => content !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
