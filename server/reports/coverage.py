@@ -105,12 +105,11 @@ def _cells(session: Session, narrowed: Narrowed) -> _Cells:
         if row.is_deputy and row.status in STANDINGS["arrived"]:
             cell["deputies"] += row.seats
     asked = invitations(narrowed).subquery()
-    for ward, half, invited in session.execute(
-        select(asked.c.ward, asked.c.half, func.sum(asked.c.seats)).group_by(
-            asked.c.ward, asked.c.half
-        )
+    sums = (func.sum(asked.c.seats), func.sum(asked.c.due))
+    for ward, half, invited, due in session.execute(
+        select(asked.c.ward, asked.c.half, *sums).group_by(asked.c.ward, asked.c.half)
     ):
-        cells[ward][half]["invited"] += int(invited)
+        cells[ward][half].update(invited=int(invited), due=int(due))
     return cells
 
 
@@ -148,7 +147,7 @@ def _show(half: str, cell: Counter[str]) -> dict[str, Any]:
         "invited": cell["invited"],
         **{name: cell[name] for name in _COUNTED},
         "filled": filled,
-        "short": max(0, cell["invited"] - filled),
+        "short": max(0, cell["due"] - filled),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
 from server.database import reading
 from server.errors import ApiError
@@ -94,10 +94,15 @@ def _meant(ward: Any, narrowed: Narrowed) -> ColumnElement[bool]:
 def invitations(narrowed: Narrowed) -> AnySelect:
     """Select the invitations that stand, with how many half-days of each half their class has.
 
-    ``seats`` is the quota once for each half-day: what attendances are held against.
+    ``seats`` is the quota once for each half-day, ``due`` for each whose day has come: nobody is
+    missing from a class that is still ahead.
     """
+    has_come = case((TrainingSession.held_on <= local_date(now()), 1), else_=0)
     sessions = select(
-        TrainingSession.training_class, TrainingSession.half, func.count().label("count")
+        TrainingSession.training_class,
+        TrainingSession.half,
+        func.count().label("count"),
+        func.sum(has_come).label("past"),
     ).where(~TrainingSession.deleted)
     if narrowed.get("half"):
         sessions = sessions.where(TrainingSession.half == narrowed["half"])
@@ -112,6 +117,7 @@ def invitations(narrowed: Narrowed) -> AnySelect:
             TrainingClass.number,
             halves.c.half,
             (Invitation.quota * halves.c.count).label("seats"),
+            (Invitation.quota * halves.c.past).label("due"),
         )
         .join(TrainingClass, TrainingClass.id == Invitation.training_class)
         .join(halves, halves.c.training_class == TrainingClass.id)

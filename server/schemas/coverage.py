@@ -45,7 +45,7 @@ class CoverageCellSchema(Schema):
     """Seats in the halves of the day named by `half` (`all`: together), each person once for each half-day.
 
     `filled` counts those who came themselves and those somebody stood in for; `short` is what is
-    missing of the seats invited.
+    missing of the seats invited to half-days whose day has come.
     """
 
     half = fields.String(required=True)

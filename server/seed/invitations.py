@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from server.seed.desk import Entry
 from server.seed.people import Person, roster_of
-from server.seed.plan import HALVES, SeedClass, classes
+from server.seed.plan import HALVES, PROGRAMME, TOPIC_NAMES, SeedClass, classes
 from server.seed.units import SeedWard, wards
 from sync.contract import derive_id
 
@@ -18,10 +18,6 @@ _SENT_BEFORE: Final = timedelta(days=14)
 _DUE_BEFORE: Final = timedelta(days=5)
 _NEXT_IN: Final = timedelta(days=12)
 _QUOTA_FROM_AFAR: Final = 5
-_PROGRAMME: Final = (
-    "07:30 Đón tiếp đại biểu\n08:00 Khai mạc\n08:15 Nội dung thứ nhất\n"
-    "14:00 Nội dung thứ hai và thứ ba\n16:30 Trao đổi, bế mạc"
-)
 _CHECKED: Final = (
     "hall_key", "tables_chairs", "sound", "projector", "power_outlet", "light",
     "drinking_water", "toilet", "parking",
@@ -55,9 +51,8 @@ def _invitation(training: SeedClass, ward: SeedWard, seats: int, day: date) -> E
         "half": "whole_day",
         "starts_at": HALVES[0][2],
         "place_text": f"{place} {host.full_name}",
-        "topics": "Tiếp cận thông tin để giảm nghèo\nKỹ năng thông tin cơ sở\n"
-        "Loa phát thanh, thông tin điện tử",
-        "programme": _PROGRAMME,
+        "topics": "\n".join(TOPIC_NAMES),
+        "programme": PROGRAMME,
         "is_host": ward is host,
         **_days(day),
     }

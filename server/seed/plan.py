@@ -25,6 +25,11 @@ _TOPICS: Final = (
     ),
 )
 TOPIC_IDS: Final = tuple(seed_id("topic", bullet) for bullet in (1, 2, 3))
+TOPIC_NAMES: Final = tuple(name for _, name in _TOPICS)
+PROGRAMME: Final = (
+    "07:30 Đón tiếp đại biểu\n08:00 Khai mạc\n08:15 Nội dung thứ nhất\n"
+    "14:00 Nội dung thứ hai và thứ ba\n16:30 Trao đổi, bế mạc"
+)
 # (number, half, starts, ends)
 HALVES: Final = ((1, "morning", "07:30", "11:00"), (2, "afternoon", "14:00", "17:00"))
 
@@ -105,6 +110,7 @@ def _entries_of(training: SeedClass) -> list[Entry]:
         "starts_on": training.day.isoformat(),
         "expected_count": 80,
         "topics": list(TOPIC_IDS),
+        "programme": PROGRAMME,
     }
     sessions = [
         Entry("session", training.session_id(number), _session(training, number, half, *hours))

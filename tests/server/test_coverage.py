@@ -247,6 +247,21 @@ def test_seat_is_filled_once_by_the_person_or_his_deputy(
     assert (page["people"], page["attendances"]) == (2, 2)
 
 
+def test_nobody_is_missing_from_a_class_that_is_still_ahead(
+    office: Browser, cast: Cast, held: tuple[str, list[str], str]
+) -> None:
+    training, _, ward = held
+    cast.create("session", training_class=training, number=2, held_on="2999-01-01", half="evening")
+    cast.create(
+        "invitation", derive_id(training, ward), training_class=training, ward=ward, quota=3,
+        class_number=1, class_title="Lớp 1",
+    )  # fmt: skip
+    halves = office.get(ADDRESS, **{"class": training})["halves"]
+    assert [(c["half"], c["invited"], c["short"]) for c in halves] == [
+        ("all", 6, 3), ("morning", 3, 3), ("evening", 3, 0),
+    ]  # fmt: skip
+
+
 def test_unit_that_is_left_is_named(
     office: Browser, cast: Cast, held: tuple[str, list[str], str]
 ) -> None:

@@ -24,7 +24,7 @@ export const enOfficeCoverage: Record<keyof typeof viOfficeCoverage, string> = {
   coverage_seats: 'Seats by session',
   coverage_seats_about: 'Each person on a roster counts once for each session. Missing of the invited: seats invited less those filled by the person or a deputy.',
   coverage_half: 'Half of the day',
-  coverage_all: 'All',
+  coverage_all: 'All sessions',
   coverage_by_ward: 'By ward',
   coverage_ward: 'Ward',
   coverage_groups_of: 'Khối/xóm',

@@ -39,7 +39,7 @@ export const enWard: Record<keyof typeof viWard, string> = {
   nominated_late: 'Nominated late',
   nominated_before: 'Nominated before',
   already_here: '{name} is on this list already.',
-  ward_staff: 'Ward official, of no khối/xóm',
+  ward_staff: 'Of no khối/xóm',
   done_nominated: '{name} was nominated',
   done_corrected: '{name} was corrected',
   done_removed: '{name} was taken off',

@@ -22,7 +22,7 @@ export const viOfficeCoverage = {
   coverage_seats: 'Lượt ghế theo buổi',
   coverage_seats_about: 'Mỗi người trong danh sách ở mỗi buổi là một lượt. Thiếu so với giấy mời: lượt mời trừ những lượt có người đến hoặc có người đi thay.',
   coverage_half: 'Buổi trong ngày',
-  coverage_all: 'Cả ngày',
+  coverage_all: 'Tất cả các buổi',
   coverage_by_ward: 'Theo phường/xã',
   coverage_ward: 'Phường/xã',
   coverage_groups_of: 'Khối/xóm',

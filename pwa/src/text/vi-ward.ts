@@ -37,7 +37,7 @@ export const viWard = {
   nominated_late: 'Đề cử trễ hạn',
   nominated_before: 'Đã đề cử trước đây',
   already_here: '{name} đã có trong danh sách này.',
-  ward_staff: 'Cán bộ phường/xã, không thuộc khối/xóm',
+  ward_staff: 'Không thuộc khối/xóm',
   done_nominated: 'Đã đề cử {name}',
   done_corrected: 'Đã sửa {name}',
   done_removed: 'Đã bỏ đề cử {name}',

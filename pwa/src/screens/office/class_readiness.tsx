@@ -28,7 +28,7 @@ export function ClassReadiness({ page, reload, reference, invitations }: Invitin
   const host = page.class.values.host_ward;
   const record = invitations.readiness;
   return (
-    <section class="o-panel" aria-labelledby="class-readiness">
+    <section class="o-panel o-readiness" aria-labelledby="class-readiness">
       <div class="o-panel-head">
         <h2 id="class-readiness">{t('class_readiness')}</h2>
         {mayWrite() && typeof host === 'string' && <Button icon="edit" onPress={() => { setEdited({ record }); }}>{t('class_readiness_write')}</Button>}

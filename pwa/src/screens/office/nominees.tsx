@@ -72,8 +72,10 @@ function WardNominees({ nominees, isBusy, onTake }: WardPart): JSX.Element {
     <tbody>
       <tr class="o-group-head">
         <th scope="rowgroup" colSpan={mayWrite() ? 6 : 5}>
-          <span>{ward}</span>
-          {mayWrite() && ready.length > 1 && <Button disabled={isBusy} onPress={() => onTake(ready)}>{t('nominees_take_ward', { n: ready.length, ward })}</Button>}
+          <div class="o-group-line">
+            <span>{ward}</span>
+            {mayWrite() && ready.length > 1 && <Button disabled={isBusy} onPress={() => onTake(ready)}>{t('nominees_take_ward', { n: ready.length, ward })}</Button>}
+          </div>
         </th>
       </tr>
       {nominees.map((nominee) => <Line key={nominee.id} nominee={nominee} isBusy={isBusy} onTake={onTake} />)}
