@@ -22,8 +22,8 @@ beforeEach(async () => {
 
 async function invite(values: Record<string, string | number | boolean | null> = {}, recordId = INVITATION) {
   const record = packed(recordId, { training_class: CLASS, ward: WARD, quota: 3, class_number: 7, class_title: 'Kỹ năng', ...values }, 1, 'invitation');
-  await phone.records.savePage(page({ changes: [{ scope: `ward:${WARD}`, through: 1, records: [record], exits: [] }] }), 0);
-  await phone.view.reloadView();
+  await phone.records.savePage(page({ changes: [{ scope: `ward:${WARD}`, through: 1, records: [record], exits: [] }] }), await phone.meta.raiseFence());
+  await phone.view.loadView();
   return phone.view.find('invitation', recordId)!;
 }
 

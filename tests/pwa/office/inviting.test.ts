@@ -17,7 +17,7 @@ const reference: Reference = {
 
 function pageOf(values: Values = {}, ...sessions: Values[]): ClassPage {
   const record = { id: CLASS, rev: 3, values: { number: 7, title: 'Lớp 7', class_kind: 'class', state: 'planned', ...values } };
-  return { class: record, sessions: sessions.map((values, n) => ({ id: id(50 + n), rev: 1, values })), trainers: [], roster: [], counts: {} };
+  return { class: record, sessions: sessions.map((values, n) => ({ id: id(50 + n), rev: 1, values })), trainers: [], roster: [], counts: {}, closings: {} };
 }
 
 const row = (ward: string, invitation: Shown | null): InvitedWard =>

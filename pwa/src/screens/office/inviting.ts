@@ -12,7 +12,7 @@ const HALVES = ['morning', 'afternoon', 'evening'];
 export function issue(page: Pick<ClassPage, 'class' | 'sessions'>, reference: Reference | null, ward: string): Values {
   const { values } = page.class;
   const sessions = [...page.sessions].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  const [first, last] = [sessions[0]?.values, sessions.at(-1)?.values];
+  const [first, last] = [sessions[0]?.values, sessions[sessions.length - 1]?.values];
   const startsOn = values.starts_on ?? first?.held_on ?? null;
   const endsOn = values.ends_on ?? last?.held_on ?? null;
   const names = namesOf(reference);
