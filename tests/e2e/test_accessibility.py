@@ -26,6 +26,7 @@ from tests.e2e.people import (
 )
 
 OFFICE_PAGES = (
+    "/do-phu",
     "",
     "/lop",
     "/phat-thanh",
@@ -124,6 +125,16 @@ def test_field_screens(office: Office, make_profile: Callable[..., Profile], sch
     official = enrol(make_profile("official", scheme=scheme), links[OFFICIAL])
     expect(official.get_by_role("heading").first).to_be_visible()
     check(official, "ward")
+    official.get_by_role("link", name="XEM VÀ ĐỀ CỬ").first.click()
+    expect(official.get_by_role("link", name="ĐỀ CỬ THÊM NGƯỜI")).to_be_visible()
+    check(official, "invitation")
+    official.get_by_role("link", name="ĐỀ CỬ THÊM NGƯỜI").click()
+    expect(official.get_by_label("Chức vụ")).to_be_visible()
+    check(official, "nominee")
+    official.goto(office.url)
+    official.get_by_role("link", name="CHUẨN BỊ ĐỊA ĐIỂM").first.click()
+    expect(official.get_by_text("Chìa khóa hội trường")).to_be_visible()
+    check(official, "readiness")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
