@@ -65,5 +65,5 @@ export async function keepPart(part: 'office' | 'scanner'): Promise<void> {
 export function keepScannerQuietly(): void {
   const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
   const isDear = connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? '');
-  if (navigator.onLine && !isDear) void keepPart('scanner');
+  if (!isDear) void keepPart('scanner');
 }

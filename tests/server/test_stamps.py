@@ -86,6 +86,8 @@ class Place:
                 "quarantined", "quarantined?decided=1", f"classes/{self.training}",
                 f"records/attendance/{self.record}", f"records/training_class/{self.training}",
                 f"classes/{self.training}/imports", f"imports/{self.batch['id']}",
+                f"classes/{self.training}/invitations", f"coverage?class={self.training}",
+                f"coverage/attendances?class={self.training}",
             )),
         ]  # fmt: skip
 

@@ -165,12 +165,18 @@ def _check_entry(
         if (name == "deleted" or name in orjson.loads(other.payload)["values"]) and _had_seen(world, other, op)
     ]  # fmt: skip
     stands = op.rev in standing.get(name, set())
-    if not stands and not seen_by:
+    if not stands and not seen_by and not _is_taken_for_own(world, op, later):
         yield f"{name} of operation {op.op_id} was superseded by nobody who had seen it"
     # A forked incarnation's own earlier work is asked about once too often rather than once too seldom.
     certain = [o for o in seen_by if not {o.incarnation, op.incarnation} & world.anomalous]
     if stands and certain:
         yield f"{name} of operation {op.op_id} stands although {certain[0].op_id} had seen it"
+
+
+def _is_taken_for_own(world: World, op: Operation, later: list[Operation]) -> bool:
+    """Tell whether a clone's write passed for the same phone's because a restored book forgot the fork."""
+    is_forgotten = op.incarnation in world.anomalous and len(world.office.chain()) > 1
+    return is_forgotten and any(other.incarnation == op.incarnation for other in later)
 
 
 def _had_seen(world: World, later: Operation, earlier: Operation) -> bool:
