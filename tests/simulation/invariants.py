@@ -31,7 +31,7 @@ def violations(world: World) -> Iterator[str]:
     yield from _outcomes(world, log)
     yield from _siblings(world, log)
     yield from _conflict_rows(world)
-    yield from refused_facts(log)
+    yield from refused_facts(log, len(world.office.chain()))
 
 
 def _lost(world: World, log: dict[str, Operation]) -> Iterator[str]:
