@@ -24,13 +24,13 @@ def search_key(text: str) -> str:
 
 
 def sort_key(full_name: str) -> str:
-    """Give a text whose plain order is the Vietnamese order of names: given name, family name, middle names.
+    """Give a text whose plain order is the Vietnamese order of names: given name, middle names, family name.
 
     Digits only, so that every collation of every database puts it in the same order.
     Letters of the whole name count before tones, as in a dictionary.
     """
     words = full_name.lower().split()
-    ordered = [words[-1], *words[:-1]] if words else []
+    ordered = [*words[-1:], *words[1:-1], *words[: len(words) > 1]]
     letters, tones = [], []
     for word in ordered:
         for letter, tone in _spell(word):

@@ -38,18 +38,19 @@ def test_single_names_sort_as_the_unicode_library_sorts_them(postgres_url: str, 
     assert sorted(names, key=sort_key) == ordered_by_icu(postgres_url, names), f"seed {seed}"
 
 
-def test_people_sort_by_given_name_then_family_name() -> None:
+def test_people_sort_by_given_name_then_middle_names_then_family_name() -> None:
     names = [
         "Mẫu Văn Ước",
         "Dương Thị Hà",
         "Đào Thị Hà",
+        "Ao Văn Hà",
         "Mẫu Thị Hạ",
         "Mẫu Ánh",
         "Mẫu Đạt",
         "Mẫu Dung",
     ]
     assert sorted(names, key=sort_key) == [
-        "Mẫu Ánh", "Mẫu Dung", "Mẫu Đạt", "Dương Thị Hà", "Đào Thị Hà", "Mẫu Thị Hạ", "Mẫu Văn Ước",
+        "Mẫu Ánh", "Mẫu Dung", "Mẫu Đạt", "Dương Thị Hà", "Đào Thị Hà", "Mẫu Thị Hạ", "Ao Văn Hà", "Mẫu Văn Ước",
     ]  # fmt: skip
 
 
