@@ -305,7 +305,7 @@ def test_what_is_not_known_has_a_row_of_its_own(
 @pytest.mark.parametrize(
     ("address", "code"),
     [
-        (f"{ADDRESS}?class={new_id()}", (404, "not_found")),
+        (f"{ADDRESS}?class=00000000-0000-4000-8000-00000000000a", (404, "not_found")),
         (f"{ADDRESS}/nothing", (404, "not_found")),
         (f"{ADDRESS}/people?ward=x", (422, "invalid_request")),
         (f"{ADDRESS}/people?standing=late_or_so", (422, "invalid_request")),
