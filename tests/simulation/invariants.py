@@ -167,8 +167,15 @@ def _check_entry(
     stands = op.rev in standing.get(name, set())
     if not stands and not seen_by and not _is_taken_for_own(world, op, later):
         yield f"{name} of operation {op.op_id} was superseded by nobody who had seen it"
-    # A forked incarnation's own earlier work is asked about once too often rather than once too seldom.
-    certain = [o for o in seen_by if not {o.incarnation, op.incarnation} & world.anomalous]
+    # A forked incarnation's own earlier work is asked about once too often rather than once too seldom,
+    # and so is what comes back to a restored book after later work of its phone was already superseded.
+    is_restored = len(world.office.chain()) > 1
+    certain = [
+        o
+        for o in seen_by
+        if not {o.incarnation, op.incarnation} & world.anomalous
+        and not (is_restored and _is_later_own(o, op))
+    ]
     if stands and certain:
         yield f"{name} of operation {op.op_id} stands although {certain[0].op_id} had seen it"
 
