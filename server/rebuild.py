@@ -174,9 +174,11 @@ def _is_whole(held: Held) -> bool:
 
 
 def _compare(session: Session, folded: list[Held], report: Report, *, mend: bool) -> None:
-    batch = [held for held in folded if _is_whole(held)]
+    batch = []
     for held in folded:
-        if not _is_whole(held):
+        if _is_whole(held):
+            batch.append(held)
+        else:
             report.miss(held.record.kind, held.record.record_id)
     stored = _stored_rows(session, batch)
     for held in batch:

@@ -9,7 +9,7 @@ from server.endpoints import Blueprint, endpoint
 from server.reports.class_page import read_class
 from server.reports.classes import list_classes
 from server.reports.invitations import read_invitations
-from server.reports.versions import book_version, class_version, invitations_version
+from server.reports.versions import book_version, class_version, decisions_version
 from server.schemas.classes import ClassListSchema, ClassPageSchema, InvitationsSchema
 
 blp = Blueprint("office_classes", __name__, description="Training classes")
@@ -48,7 +48,7 @@ def class_page(class_id: object) -> dict[str, Any]:
     "GET",
     "/api/office/classes/<uuid:class_id>/invitations",
     guard=_READ,
-    version=invitations_version,
+    version=decisions_version,
     answer=InvitationsSchema,
     errors=["not_found"],
 )

@@ -66,11 +66,6 @@ def class_version(class_id: object) -> str:
         return stamp_of(session, class_scope(str(class_id)), REFERENCE)
 
 
-def invitations_version(class_id: object) -> str:  # noqa: ARG001  # what the wards write lies in their own scopes
-    """For whom wards nominate: a day set also passes by itself."""
-    return decisions_version()
-
-
 def record_version(kind: str, record_id: object) -> str:
     """For a record with its history, which every operation on it makes longer, a refused one too."""
     if kind not in KINDS:

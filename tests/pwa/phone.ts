@@ -15,14 +15,10 @@ export const SECRET = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8';
 /** Counts the operations of somebody else's phone. */
 export const SOMEBODY = '6f1c9a52-7d1e-4c1b-9a55-0c9f3e1d2b11';
 
-/** Load the modules anew on an empty phone. */
-export async function freshPhone(options: { enrolled?: boolean } = {}) {
+/** Load the modules once more, beside those that are there. */
+export async function openTab() {
   vi.resetModules();
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
-  vi.stubGlobal('navigator', { userAgent: 'test' });
-  vi.stubGlobal('document', { visibilityState: 'visible', addEventListener: () => null });
-  const phone = {
+  return {
     db: await import('../../pwa/src/store/db'),
     meta: await import('../../pwa/src/store/meta'),
     outbox: await import('../../pwa/src/store/outbox'),
@@ -32,6 +28,15 @@ export async function freshPhone(options: { enrolled?: boolean } = {}) {
     view: await import('../../pwa/src/store/view'),
     round: await import('../../pwa/src/sync/round'),
   };
+}
+
+/** Load the modules anew on an empty phone. */
+export async function freshPhone(options: { enrolled?: boolean } = {}) {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
+  vi.stubGlobal('navigator', { userAgent: 'test' });
+  vi.stubGlobal('document', { visibilityState: 'visible', addEventListener: () => null });
+  const phone = await openTab();
   if (options.enrolled ?? true) {
     await phone.meta.writeMeta('account', ACCOUNT);
     await phone.meta.writeMeta('device', { secret: SECRET, device_id: 'device' });

@@ -1,25 +1,10 @@
 /** Two tabs of one phone: what one has saved, the other shows, also if the first could not tell it. */
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { draftBroadcast, freshPhone, ACCOUNT, idOf, packed, page, type Phone } from './phone';
+import { draftBroadcast, freshPhone, openTab, ACCOUNT, idOf, packed, page, type Phone } from './phone';
 
 let first: Phone;
 let second: Phone;
-
-/** Load the modules once more, beside those that are there. */
-async function openTab(): Promise<Phone> {
-  vi.resetModules();
-  return {
-    db: await import('../../pwa/src/store/db'),
-    meta: await import('../../pwa/src/store/meta'),
-    outbox: await import('../../pwa/src/store/outbox'),
-    records: await import('../../pwa/src/store/records'),
-    ledger: await import('../../pwa/src/store/ledger'),
-    offers: await import('../../pwa/src/store/offers'),
-    view: await import('../../pwa/src/store/view'),
-    round: await import('../../pwa/src/sync/round'),
-  };
-}
 
 beforeEach(async () => {
   first = await freshPhone();

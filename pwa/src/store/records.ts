@@ -97,7 +97,7 @@ async function sealArrivals(page: Page): Promise<Arrival[]> {
   const arrivals = new Map<string, { record: PackedRecord; places: Map<string, number> }>();
   for (const { scope, through, records } of page.changes) {
     for (const record of records) {
-      const key = `${record.kind} ${record.record_id}`;
+      const key = keyOf(record);
       arrivals.set(key, { record, places: new Map(arrivals.get(key)?.places).set(scope, through) });
     }
   }
@@ -134,7 +134,7 @@ async function saveArrivals(tx: PageTransaction, arrivals: readonly Arrival[], e
   return saved;
 }
 
-const keyOf = ({ kind, record_id }: PackedRecord): string => `${kind} ${record_id}`;
+const keyOf = ({ kind, record_id }: { kind: string; record_id: string }): string => `${kind} ${record_id}`;
 
 /**
  * Read those rows that are there already.
@@ -143,7 +143,11 @@ const keyOf = ({ kind, record_id }: PackedRecord): string => `${kind} ${record_i
  */
 async function readBefore(store: RecordStore, arrivals: readonly Arrival[]): Promise<Map<string, RecordRow>> {
   const wanted = new Map<string, string[]>();
-  for (const { record } of arrivals) wanted.set(record.kind, [...(wanted.get(record.kind) ?? []), record.record_id]);
+  for (const { record: { kind, record_id } } of arrivals) {
+    const ids = wanted.get(kind);
+    if (ids) ids.push(record_id);
+    else wanted.set(kind, [record_id]);
+  }
   const there = await Promise.all([...wanted].map(async ([kind, ids]) => {
     const sorted = ids.sort();
     const keys = await store.getAllKeys(IDBKeyRange.bound([kind, sorted[0]], [kind, sorted[sorted.length - 1]]));
@@ -151,7 +155,7 @@ async function readBefore(store: RecordStore, arrivals: readonly Arrival[]): Pro
     return sorted.filter((id) => known.has(id)).map((id): [string, string] => [kind, id]);
   }));
   const rows = await Promise.all(there.flat().map((key) => store.get(key)));
-  return new Map(rows.flatMap((row) => (row ? [[`${row.kind} ${row.record_id}`, row] as const] : [])));
+  return new Map(rows.flatMap((row) => (row ? [[keyOf(row), row] as const] : [])));
 }
 
 /** What is done here next must not look older than what is seen here now (C3). */

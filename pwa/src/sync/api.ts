@@ -14,6 +14,10 @@ export interface Health {
   persisted: boolean;
 }
 
+/** What its health says of what a phone has not sent: how much, and since when the oldest waits. */
+export const waitingHealth = (unsent: readonly { operation: Operation }[]): Pick<Health, 'unsent' | 'oldest_unsent_at'> =>
+  ({ unsent: unsent.length, oldest_unsent_at: unsent[0]?.operation.at.slice(0, 24) ?? null });
+
 export interface RoundRequest {
   incarnation: string;
   cursor: string | null;

@@ -2,7 +2,7 @@
 
 import { StorageFailure } from '../store/db';
 import type { FillingMessage } from './filling';
-import type { Health } from './api';
+import { waitingHealth, type Health } from './api';
 import { runRound } from './round';
 
 const page = self as unknown as { postMessage: (message: FillingMessage) => void; onmessage: ((event: MessageEvent<Health>) => void) | null };
@@ -19,7 +19,7 @@ async function fill(health: Health): Promise<void> {
       onChanged: (changed) => tell({ changed }),
       onAnsweredAnew: () => tell({ answeredAnew: true }),
       onProgress: (progress) => void tell({ progress }),
-    }, (unsent) => Promise.resolve({ ...health, unsent: unsent.length, oldest_unsent_at: unsent[0]?.operation.at.slice(0, 24) ?? null }));
+    }, (unsent) => Promise.resolve({ ...health, ...waitingHealth(unsent) }));
     await tell({ end });
   } catch (error) {
     await tell(error instanceof StorageFailure ? { notStored: error.code } : { broken: String(error) });

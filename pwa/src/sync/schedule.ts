@@ -10,7 +10,7 @@ import type { Changed } from '../store/records';
 import { catchUp, loadView, recount, showChanged, waitingCount } from '../store/view';
 import { isTrial } from '../trial';
 import { APP_VERSION } from '../version';
-import type { Health } from './api';
+import { waitingHealth, type Health } from './api';
 import { backoff } from './backoff';
 import { fillBeside } from './filling';
 import { runRound, type Failure, type Listener, type Progress, type RoundEnd } from './round';
@@ -149,8 +149,7 @@ async function measureHealth(waiting: readonly Waiting[]): Promise<Health> {
   await checkStorage();
   return {
     app_version: APP_VERSION,
-    unsent: waiting.length,
-    oldest_unsent_at: waiting[0]?.operation.at.slice(0, 24) ?? null,
+    ...waitingHealth(waiting),
     storage_free_mb: room.value && Math.floor(room.value.free / 1024 / 1024),
     persisted: isKept.value ?? false,
   };
