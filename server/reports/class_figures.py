@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, Subquery, func, literal, select
 
 from server.models.projections import ResidentialGroup, TrainingClass, Ward
 from server.reports.arrivals import arrivals
@@ -110,24 +110,32 @@ def _people(narrowed: Mapping[str, str]) -> AnySelect:
 
 def _attendances(narrowed: Mapping[str, str]) -> AnySelect:
     came = arrivals(narrowed).subquery()
+    return with_half_day(
+        came,
+        func.coalesce(came.c.checked_in_at, came.c.held_on).label("sort"),
+        came.c.id.label("row_id"),
+        literal("attendance").label("record_kind"),
+        came.c.id.label("record_id"),
+    )
+
+
+def with_half_day(found: Subquery, *of_row: ColumnElement[Any]) -> AnySelect:
+    """Select what a table shows of seats or arrivals, after the columns that say which row it is."""
     return (
         select(
-            func.coalesce(came.c.checked_in_at, came.c.held_on).label("sort"),
-            came.c.id.label("row_id"),
-            literal("attendance").label("record_kind"),
-            came.c.id.label("record_id"),
-            came.c.training_class.label("class_id"),
-            came.c.class_number.label("number"),
-            came.c.held_on,
-            came.c.half,
-            came.c.full_name,
-            came.c.status,
-            came.c.checked_in_at,
+            *of_row,
+            found.c.training_class.label("class_id"),
+            found.c.class_number.label("number"),
+            found.c.held_on,
+            found.c.half,
+            found.c.full_name,
+            found.c.status,
+            found.c.checked_in_at,
             ResidentialGroup.name.label("group"),
             ward_name().label("ward"),
         )
-        .outerjoin(ResidentialGroup, ResidentialGroup.id == came.c.group)
-        .outerjoin(Ward, Ward.id == came.c.ward)
+        .outerjoin(ResidentialGroup, ResidentialGroup.id == found.c.group)
+        .outerjoin(Ward, Ward.id == found.c.ward)
     )
 
 

@@ -145,26 +145,13 @@ def _invited(narrowed: Narrowed) -> AnySelect:
 
 def _seats(narrowed: Narrowed) -> AnySelect:
     found = seats(narrowed).subquery()
-    return (
-        select(
-            (
-                padded(found.c.class_number) + found.c.held_on + found.c.half + found.c.sort_key
-            ).label("sort"),
-            (found.c.roster_entry + found.c.session).label("row_id"),
-            literal("roster_entry").label("record_kind"),
-            found.c.roster_entry.label("record_id"),
-            found.c.training_class.label("class_id"),
-            found.c.class_number.label("number"),
-            found.c.held_on,
-            found.c.half,
-            found.c.full_name,
-            found.c.status,
-            found.c.checked_in_at,
-            ResidentialGroup.name.label("group"),
-            ward_name().label("ward"),
-        )
-        .outerjoin(ResidentialGroup, ResidentialGroup.id == found.c.group)
-        .outerjoin(Ward, Ward.id == found.c.ward)
+    order = padded(found.c.class_number) + found.c.held_on + found.c.half + found.c.sort_key
+    return class_figures.with_half_day(
+        found,
+        order.label("sort"),
+        (found.c.roster_entry + found.c.session).label("row_id"),
+        literal("roster_entry").label("record_kind"),
+        found.c.roster_entry.label("record_id"),
     )
 
 
