@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -40,18 +41,10 @@ class Copy:
 def make_backup(folder: Path, progress: Progress) -> Copy:
     """Copy the database into a folder of its own below ``folder``.
 
-    ClickException if the folder cannot be written or the copy cannot be read back;
+    BackupError if the folder cannot be written or the copy cannot be read back;
     a copy that failed leaves nothing that looks like a good one.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    target = folder / f"socoso-{stamp}"
-    unfinished = folder / f"socoso-{stamp}.unfinished"
-    try:
-        unfinished.mkdir(parents=True)
-        if target.exists():
-            raise FileExistsError(target)
-    except OSError as error:
-        raise BackupError(f"cannot write into {folder}: {error.strerror or error}") from None
+    unfinished, target = _reserve(folder)
     try:
         copy = _copy_sqlite if db.engine.dialect.name == "sqlite" else _copy_postgresql
         path, operations = copy(unfinished, progress)
@@ -61,6 +54,27 @@ def make_backup(folder: Path, progress: Progress) -> Copy:
     unfinished.rename(target)
     path = target / path.name
     return Copy(path, path.stat().st_size, operations)
+
+
+def _reserve(folder: Path) -> tuple[Path, Path]:
+    """Take a name nobody else has: the folder to work in and the one it becomes.
+
+    Named by the second; two copies of one second are told apart by a number.
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for number in count(1):
+        name = f"socoso-{stamp}" if number == 1 else f"socoso-{stamp}-{number}"
+        unfinished, target = folder / f"{name}.unfinished", folder / name
+        try:
+            unfinished.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise BackupError(f"cannot write into {folder}: {error.strerror or error}") from None
+        if not target.exists():
+            return unfinished, target
+        unfinished.rmdir()
+    raise AssertionError("numbers do not end")
 
 
 def _copy_sqlite(folder: Path, progress: Progress) -> tuple[Path, int]:

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -208,6 +210,18 @@ def test_copy_never_overwrites_and_leaves_no_half(
     with pytest.raises(RuntimeError):
         CliRunner().invoke(cli, ["backup", str(tmp_path / "copies")], catch_exceptions=False)
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+@SQLITE
+@pytest.mark.usefixtures("environment", "app")
+def test_two_copies_of_one_second_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    monkeypatch.setattr("server.backups.datetime", SimpleNamespace(now=lambda _: second))
+    for _ in range(3):
+        run("backup", str(tmp_path / "copies"))
+    assert sorted(path.name for path in (tmp_path / "copies").iterdir()) == [
+        "socoso-20260302T100000Z", "socoso-20260302T100000Z-2", "socoso-20260302T100000Z-3",
+    ]  # fmt: skip
 
 
 def _fail(_copy: object) -> int:
