@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from server import bulk
 from server.incoming import Incoming
 from server.lists import one_of
+from server.lookups import Lookup
 from server.models.log import ForkedIncarnation, Operation
 
 _KNOWN: Final = select(ForkedIncarnation.incarnation).where(
     one_of(ForkedIncarnation.incarnation, "incarnations")
 )
-_PLACES: Final = select(
-    Operation.op_id, Operation.incarnation, Operation.seq, Operation.result, Operation.flags
-).where(one_of(Operation.incarnation, "incarnations"), one_of(Operation.seq, "seqs"))
+_PLACES: Final = Lookup(
+    (Operation.op_id, Operation.incarnation, Operation.seq, Operation.result, Operation.flags),
+    by=(Operation.incarnation, Operation.seq),
+)
 
 
 def find_forked(session: Session, operations: Sequence[Incoming]) -> frozenset[str]:
@@ -34,18 +36,10 @@ def find_forked(session: Session, operations: Sequence[Incoming]) -> frozenset[s
 
 def _clash_with_log(session: Session, operations: Collection[Incoming]) -> set[str]:
     places = {(op.incarnation, op.seq): op for op in operations}
-    rows = session.connection().execute(
-        _PLACES,
-        {
-            "incarnations": {incarnation for incarnation, _ in places},
-            "seqs": {seq for _, seq in places},
-        },
-    )
     return {
         row.incarnation
-        for row in rows
-        if (op := places.get((row.incarnation, row.seq)))
-        and not _is_release(op, row)
+        for row in _PLACES.rows(session.connection(), places)
+        if not _is_release(op := places[row.incarnation, row.seq], row)
         and not _is_witnessed(session, op, row)
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,18 +12,17 @@ from sqlalchemy.orm import Session
 
 from server.incoming import Incoming
 from server.lists import one_of
+from server.lookups import Lookup
 from server.models.identity import Account
 from server.models.log import Operation, StoredRecord
 from sync.contract import KINDS, Kind, Value, derive_id, is_id
 from sync.rules import Record, conflicts, unpack, winners
 from sync.scopes import fill_scopes
 
-_RECORDS: Final = (
-    select(StoredRecord.record_id, StoredRecord.rev, StoredRecord.wire, StoredRecord.scopes)
-    .where(StoredRecord.kind == bindparam("kind"), one_of(StoredRecord.record_id, "ids"))
-    .order_by(StoredRecord.record_id)
-)
-_LOCKED_RECORDS: Final = _RECORDS.with_for_update()
+_KEY: Final = (StoredRecord.kind, StoredRecord.record_id)
+_FOUND: Final = (*_KEY, StoredRecord.rev, StoredRecord.wire, StoredRecord.scopes)
+_RECORDS: Final = Lookup(_FOUND, by=_KEY)
+_LOCKED_RECORDS: Final = Lookup(_FOUND, by=_KEY, locked=True)
 _WRITES: Final = select(Operation.payload).where(
     Operation.kind == bindparam("kind"),
     Operation.record_id == bindparam("record_id"),
@@ -79,7 +77,7 @@ class Held:
 
 
 class Workspace:
-    """Every record a batch may need, loaded in one statement per kind, those to be written locked."""
+    """Every record a batch may need, loaded in two statements, those to be written locked."""
 
     def __init__(self, session: Session, operations: Iterable[Incoming]) -> None:
         self._session = session
@@ -107,15 +105,10 @@ class Workspace:
                     yield str(kind.values[through].ref), owner
 
     def _load(self, session: Session, keys: Iterable[Key], *, lock: bool) -> None:
-        by_kind: dict[str, list[str]] = defaultdict(list)
-        for kind, record_id in keys:
-            by_kind[kind].append(record_id)
-        query, connection = _LOCKED_RECORDS if lock else _RECORDS, session.connection()
-        for kind, ids in sorted(by_kind.items()):
-            rows = connection.execute(query, {"kind": kind, "ids": sorted(ids)})
-            for record_id, rev, wire, scopes in rows:
-                record = unpack(orjson.loads(wire))
-                self._held[kind, record_id] = Held(record, rev, frozenset(scopes.split()))
+        lookup = _LOCKED_RECORDS if lock else _RECORDS
+        for kind, record_id, rev, wire, scopes in lookup.rows(session.connection(), keys):
+            record = unpack(orjson.loads(wire))
+            self._held[kind, record_id] = Held(record, rev, frozenset(scopes.split()))
 
     def get(self, kind: str, record_id: str) -> Held:
         """Give a record, an empty one if nobody has written it."""

@@ -22,7 +22,7 @@ from server.database import reading
 from server.incoming import NOBODY, Incoming, build_incoming
 from server.judge import Deliverer
 from server.lineage import read_lineage
-from server.lists import one_of
+from server.lookups import Lookup
 from server.models.identity import Device
 from server.models.log import Operation, StoredRecord
 from server.moments import now
@@ -35,12 +35,11 @@ from sync.rules import Dot, Entry, Record, unpack, winners
 # For each record, incarnation and number the values written under it: two phones may share a number (O7).
 _Written = defaultdict[tuple[str, str, str, int], list[dict[str, Any]]]
 
-_WRITTEN: Final = select(
-    Operation.kind, Operation.record_id, Operation.incarnation, Operation.seq, Operation.payload
-).where(
-    one_of(Operation.incarnation, "incarnations"),
-    one_of(Operation.seq, "seqs"),
-    Operation.rev.is_not(None),
+_STORED_KEY: Final = (StoredRecord.kind, StoredRecord.record_id)
+_STORED: Final = Lookup((*_STORED_KEY, StoredRecord.wire), by=_STORED_KEY)
+_PLACE: Final = (Operation.incarnation, Operation.seq)
+_WRITTEN: Final = Lookup(
+    (Operation.kind, Operation.record_id, *_PLACE, Operation.payload, Operation.rev), by=_PLACE
 )
 
 # The stamps were brought between their bounds when they first came (C4).
@@ -99,25 +98,21 @@ def missing_operations(account_id: str, epoch: str, records: Sequence[Record]) -
 
 
 def _stored(session: Session, records: Sequence[Record]) -> dict[tuple[str, str], Record]:
-    ids = {record.record_id for record in records}
-    rows = session.execute(
-        select(StoredRecord.kind, StoredRecord.record_id, StoredRecord.wire).where(
-            StoredRecord.record_id.in_(ids)
-        )
-    )
+    keys = {(record.kind, record.record_id) for record in records}
+    rows = _STORED.rows(session.connection(), keys)
     return {(kind, record_id): unpack(orjson.loads(wire)) for kind, record_id, wire in rows}
 
 
 def _written(session: Session, records: Sequence[Record]) -> _Written:
     """Give what the log holds of the writes that these records show."""
     dots = {e.dot for record in records for entries in record.values.values() for e in entries}
-    named = {
-        "incarnations": sorted({dot.incarnation for dot in dots}),
-        "seqs": sorted({dot.seq for dot in dots}),
-    }
-    rows = session.connection().execute(_WRITTEN, named)
+    places = {(dot.incarnation, dot.seq) for dot in dots}
     written: _Written = defaultdict(list)
-    for kind, record_id, incarnation, seq, payload in rows:
+    for kind, record_id, incarnation, seq, payload, rev in _WRITTEN.rows(
+        session.connection(), places
+    ):
+        if rev is None:
+            continue  # it had no effect
         values = orjson.loads(payload)["values"]
         written[kind, record_id, incarnation, seq].append(values)
     return written
