@@ -66,6 +66,8 @@ def exchange(
     deliverer = Deliverer(
         phone.id, phone.account_id, phone.enrolled_at, phone.revoked_at is not None
     )
+    if not _is_meant_for(standing.chain[-1], message):
+        message, operations = {**message, "reoffered": False, "witnessed": None}, []
     answers = _take(deliverer, message, operations, keys.receipts, offset)
     if message["incarnation"] != phone.incarnation:
         _note_incarnation(phone.id, message["incarnation"])
@@ -94,6 +96,15 @@ def exchange(
     if message.get("bundle_key", keys.bundles.id) != keys.bundles.id:
         head["bundle_key"] = keys.bundles.to_wire()
     return b'%b,"pull":%b}' % (orjson.dumps(head)[:-1], reply.pull)
+
+
+def _is_meant_for(epoch: str, message: dict[str, Any]) -> bool:
+    """Tell whether what a message brings may be taken in this epoch.
+
+    A phone that knows another first gives back what this one may lack, so that what it did last is
+    not judged before what came first (E4).
+    """
+    return message["epoch"] in (None, epoch)
 
 
 def _counts_forked(

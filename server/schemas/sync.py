@@ -81,6 +81,12 @@ class RoundSchema(Schema):
         metadata={"description": "These operations were acknowledged in an earlier epoch (E5)"},
     )
     witnessed = fields.Nested(WitnessedSchema, load_default=None, allow_none=True)
+    epoch = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=36),
+        metadata={"description": "The epoch the message is meant for; another takes nothing (E4)"},
+    )
     health = fields.Nested(HealthReportSchema, load_default=dict)
     bundle_key = fields.String(
         allow_none=True,

@@ -71,6 +71,7 @@ export function packed(recordId: string, values: PackedRecord['values'], rev = 1
 export interface Message {
   request_id: string;
   cursor: string | null;
+  epoch: string | null;
   operations: Operation[];
   pull?: boolean;
   reoffered?: boolean;
@@ -118,7 +119,8 @@ export class FakeOffice {
     this.messages.push(message);
     const instead = this.intervene(message, this.messages.length);
     if (instead instanceof Response) return instead;
-    const results = message.operations.map((op) => this.take(op));
+    const isForUs = message.epoch === null || message.epoch === this.epoch;
+    const results = isForUs ? message.operations.map((op) => this.take(op)) : [];
     if (instead === 'lost_reply') throw new TypeError('network');
     const answer = { protocol: 1, contract_version: 1, request_id: message.request_id, server_time: '2026-03-12T10:32:00.000Z', epoch: this.epoch, new_incarnation: this.newIncarnation, results, account: null, ...(this.fork && { fork: this.fork, lineage: ['epoch-1', this.epoch] }), ...this.pull(message), ...this.tellKey(message) };
     hold('round_answer', answer);

@@ -165,25 +165,12 @@ def _check_entry(
         if (name == "deleted" or name in orjson.loads(other.payload)["values"]) and _had_seen(world, other, op)
     ]  # fmt: skip
     stands = op.rev in standing.get(name, set())
-    if not stands and not seen_by and not _is_taken_for_own(world, op, later):
+    if not stands and not seen_by:
         yield f"{name} of operation {op.op_id} was superseded by nobody who had seen it"
-    # A forked incarnation's own earlier work is asked about once too often rather than once too seldom,
-    # and so is what comes back to a restored book after later work of its phone was already superseded.
-    is_restored = len(world.office.chain()) > 1
-    certain = [
-        o
-        for o in seen_by
-        if not {o.incarnation, op.incarnation} & world.anomalous
-        and not (is_restored and _is_later_own(o, op))
-    ]
+    # A forked incarnation's own earlier work is asked about once too often rather than once too seldom.
+    certain = [o for o in seen_by if not {o.incarnation, op.incarnation} & world.anomalous]
     if stands and certain:
         yield f"{name} of operation {op.op_id} stands although {certain[0].op_id} had seen it"
-
-
-def _is_taken_for_own(world: World, op: Operation, later: list[Operation]) -> bool:
-    """Tell whether a clone's write passed for the same phone's because a restored book forgot the fork."""
-    is_forgotten = op.incarnation in world.anomalous and len(world.office.chain()) > 1
-    return is_forgotten and any(other.incarnation == op.incarnation for other in later)
 
 
 def _had_seen(world: World, later: Operation, earlier: Operation) -> bool:

@@ -211,6 +211,11 @@ def no_new_epoch() -> AbstractContextManager[object]:
     return mock.patch("tests.simulation.office.start_epoch", same)
 
 
+def no_word_of_epoch() -> AbstractContextManager[object]:
+    """Take what a phone brings to a restored book before what that book had lost."""
+    return mock.patch("server.rounds._is_meant_for", return_value=True)
+
+
 def no_fork_point() -> AbstractContextManager[object]:
     """Believe every place of the epoch before."""
     return mock.patch("server.feed.read_fork", lambda *given: dict.fromkeys(given[3], 10**9))
@@ -298,6 +303,7 @@ def merged_wards_forgotten() -> AbstractContextManager[object]:
 
 MUTANTS: tuple[Mutant, ...] = (
     no_new_epoch,
+    no_word_of_epoch,
     no_fork_point,
     nothing_offered_again,
     nothing_witnessed,

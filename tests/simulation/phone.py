@@ -165,6 +165,7 @@ class Phone:
             "sent_at": format_time(max(0, wall + self.clock_error)),
             "incarnation": self.store.incarnation,
             "cursor": self.store.cursor,
+            "epoch": self.store.offer.epoch if self.store.offer else self.store.epoch,
             "operations": [],
             "limit": page,
             "health": {"unsent": len(self.store.outbox)},

@@ -21,6 +21,8 @@ export const waitingHealth = (unsent: readonly { operation: Operation }[]): Pick
 export interface RoundRequest {
   incarnation: string;
   cursor: string | null;
+  /** The life of the office's book that the message is meant for; another takes nothing of it (E4). */
+  epoch: string | null;
   operations: readonly Operation[];
   limit: number;
   health: Health;

@@ -129,7 +129,7 @@ class Round {
   /** Do one step of an offer; null while the round goes on. */
   private async offer(offer: Offer): Promise<RoundEnd | null> {
     const unsent = await readWaiting();
-    const step = await offerNext((offered) => this.exchange({ operations: [], pull: false, ...offered }, unsent), offer, this.limit, this.fence);
+    const step = await offerNext((offered) => this.exchange({ operations: [], pull: false, epoch: offer.epoch, ...offered }, unsent), offer, this.limit, this.fence);
     if (step.end === 'saved') await this.listener.onAnsweredAnew?.();
     if (step.end === 'too_large') this.limit = step.limit;
     else this.limit = FULL;
@@ -142,6 +142,7 @@ class Round {
     return exchange(this.secret, randomId(), {
       incarnation,
       cursor: await readMeta('cursor'),
+      epoch: await readMeta('epoch'),
       limit: PAGE,
       health: await this.health(unsent),
       bundle_key: (await readMeta('bundle_key'))?.id ?? null,
