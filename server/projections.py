@@ -39,6 +39,7 @@ _DERIVED: Final[dict[str, dict[str, Callable[[Values], Any]]]] = {
     "roster_entry": _NAME_KEYS,
     "nomination": _NAME_KEYS,
     "broadcast": {"local_date": lambda values: local_date(values["started_at"])},
+    "schedule": {"weekdays": lambda values: " ".join(map(str, sorted(values["weekdays"])))},
     "meeting": {"local_date": lambda values: local_date(values["held_at"])},
 }
 

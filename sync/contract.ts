@@ -3,6 +3,10 @@
 import { parseTime } from './clock';
 import attendance from './kinds/attendance.json';
 import broadcast from './kinds/broadcast.json';
+import bulletin from './kinds/bulletin.json';
+import feedback from './kinds/feedback.json';
+import holiday from './kinds/holiday.json';
+import incident from './kinds/incident.json';
 import invitation from './kinds/invitation.json';
 import meeting from './kinds/meeting.json';
 import nomination from './kinds/nomination.json';
@@ -10,8 +14,11 @@ import plan from './kinds/plan.json';
 import readiness from './kinds/readiness.json';
 import residentialGroup from './kinds/residential_group.json';
 import rosterEntry from './kinds/roster_entry.json';
+import schedule from './kinds/schedule.json';
 import session from './kinds/session.json';
 import sessionClosing from './kinds/session_closing.json';
+import speakerCluster from './kinds/speaker_cluster.json';
+import station from './kinds/station.json';
 import topic from './kinds/topic.json';
 import trainingClass from './kinds/training_class.json';
 import trialRun from './kinds/trial_run.json';
@@ -221,7 +228,8 @@ export function readKind(spec: KindSpec): Kind {
 }
 
 const SPECS: readonly KindSpec[] = [
-  attendance, broadcast, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry, session, sessionClosing, topic, trainingClass, trialRun, venue, ward,
+  attendance, broadcast, bulletin, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry,
+  schedule, session, sessionClosing, speakerCluster, station, topic, trainingClass, trialRun, venue, ward,
 ];
 
 export const KINDS: ReadonlyMap<string, Kind> = new Map(SPECS.map((spec) => [spec.kind, readKind(spec)]));

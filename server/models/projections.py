@@ -185,10 +185,18 @@ class Broadcast(Projection, Model):
     group: Mapped[str | None] = mapped_column(String(36))
     started_at: Mapped[str] = mapped_column(String(24))
     duration_minutes: Mapped[int]
+    schedule: Mapped[str | None] = mapped_column(String(36))
+    bulletin: Mapped[str | None] = mapped_column(String(36))
     topic: Mapped[str | None] = mapped_column(String(36))
     title: Mapped[str | None] = mapped_column(String(200))
     source: Mapped[str | None] = mapped_column(String(60))
+    relay_source: Mapped[str | None] = mapped_column(String(100))
+    reader: Mapped[str | None] = mapped_column(String(100))
+    operator: Mapped[str | None] = mapped_column(String(100))
+    approver: Mapped[str | None] = mapped_column(String(100))
     outcome: Mapped[str] = mapped_column(String(60))
+    outcome_reason: Mapped[str | None] = mapped_column(String(300))
+    incident: Mapped[str | None] = mapped_column(String(36))
     recorded: Mapped[str | None] = mapped_column(String(60))
     local_date: Mapped[str] = mapped_column(String(10))
 
@@ -198,6 +206,7 @@ class Meeting(Projection, Model):
     __table_args__ = (Index("ix_meeting_ward", "ward", "local_date"),)
     ward: Mapped[str] = mapped_column(String(36))
     group: Mapped[str] = mapped_column(String(36), index=True)
+    meeting_kind: Mapped[str | None] = mapped_column(String(60))
     held_at: Mapped[str] = mapped_column(String(24))
     place: Mapped[str | None] = mapped_column(String(200))
     people_present: Mapped[int | None]
@@ -205,6 +214,86 @@ class Meeting(Projection, Model):
     households_absent: Mapped[int | None]
     minutes_spent: Mapped[int | None]
     local_date: Mapped[str] = mapped_column(String(10))
+
+
+class Station(Projection, Model):
+    __tablename__ = "station"
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    technology: Mapped[str | None] = mapped_column(String(60))
+    in_charge: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    longest_minutes: Mapped[int | None]
+
+
+class SpeakerCluster(Projection, Model):
+    __tablename__ = "speaker_cluster"
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    group: Mapped[str | None] = mapped_column(String(36), index=True)
+    station: Mapped[str | None] = mapped_column(String(36))
+    number: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(100))
+    technology: Mapped[str | None] = mapped_column(String(60))
+    device_code: Mapped[str | None] = mapped_column(String(60), index=True)
+    speakers: Mapped[int | None]
+    place: Mapped[str | None] = mapped_column(String(200))
+    condition: Mapped[str | None] = mapped_column(String(60))
+
+
+class Schedule(Projection, Model):
+    __tablename__ = "schedule"
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    group: Mapped[str | None] = mapped_column(String(36), index=True)
+    weekdays: Mapped[str] = mapped_column(String(30))
+    starts_at: Mapped[str] = mapped_column(String(5))
+    duration_minutes: Mapped[int]
+    source: Mapped[str | None] = mapped_column(String(60))
+    topic: Mapped[str | None] = mapped_column(String(36))
+    valid_from: Mapped[str] = mapped_column(String(10))
+    valid_to: Mapped[str | None] = mapped_column(String(10))
+    rests_on_holidays: Mapped[bool | None]
+
+
+class Holiday(Projection, Model):
+    __tablename__ = "holiday"
+    day: Mapped[str] = mapped_column(String(10), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
+class Bulletin(Projection, Model):
+    __tablename__ = "bulletin"
+    ward: Mapped[str | None] = mapped_column(String(36), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    topic: Mapped[str | None] = mapped_column(String(36))
+    priority: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str | None] = mapped_column(String(60))
+    planned_minutes: Mapped[int | None]
+    read_from: Mapped[str | None] = mapped_column(String(10))
+    read_until: Mapped[str | None] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(60))
+    published_in: Mapped[str | None] = mapped_column(String(36))
+    audience: Mapped[str | None] = mapped_column(String(60))
+
+
+class Incident(Projection, Model):
+    __tablename__ = "incident"
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    group: Mapped[str | None] = mapped_column(String(36), index=True)
+    cluster: Mapped[str | None] = mapped_column(String(36))
+    symptom: Mapped[str] = mapped_column(String(60))
+    found_at: Mapped[str] = mapped_column(String(24))
+    stops_broadcasts: Mapped[bool | None]
+    state: Mapped[str] = mapped_column(String(60))
+    mended_at: Mapped[str | None] = mapped_column(String(24))
+
+
+class Feedback(Projection, Model):
+    __tablename__ = "feedback"
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    group: Mapped[str | None] = mapped_column(String(36), index=True)
+    received_at: Mapped[str] = mapped_column(String(24))
+    answered_at: Mapped[str | None] = mapped_column(String(24))
+    answering_broadcast: Mapped[str | None] = mapped_column(String(36))
 
 
 PROJECTIONS: dict[str, type[Projection]] = {
@@ -224,4 +313,11 @@ PROJECTIONS: dict[str, type[Projection]] = {
     "trial_run": TrialRun,
     "broadcast": Broadcast,
     "meeting": Meeting,
+    "station": Station,
+    "speaker_cluster": SpeakerCluster,
+    "schedule": Schedule,
+    "holiday": Holiday,
+    "bulletin": Bulletin,
+    "incident": Incident,
+    "feedback": Feedback,
 }

@@ -4,6 +4,7 @@ import { enOfficeBundles } from './en-office-bundles';
 import { enOfficeClasses } from './en-office-classes';
 import { enOfficeCoverage } from './en-office-coverage';
 import { enOfficeImports } from './en-office-imports';
+import { enOfficePlaces } from './en-office-places';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
 import type { viOffice } from './vi-office';
@@ -14,6 +15,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeClasses,
   ...enOfficeCoverage,
   ...enOfficeImports,
+  ...enOfficePlaces,
   ...enOfficeReconcile,
   product: 'Grassroots Record Book',
   office: 'Office',

@@ -65,7 +65,7 @@ export const viOfficeTerms = {
   value_outcome_reason: 'Vì sao',
   value_recorded: 'Lúc ghi',
   value_held_at: 'Họp lúc',
-  value_place: 'Nơi họp',
+  value_place: 'Nơi',
   value_people_present: 'Số người dự',
   value_households_present: 'Số hộ dự',
   value_households_absent: 'Số hộ vắng',

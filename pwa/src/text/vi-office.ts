@@ -4,6 +4,7 @@ import { viOfficeBundles } from './vi-office-bundles';
 import { viOfficeClasses } from './vi-office-classes';
 import { viOfficeCoverage } from './vi-office-coverage';
 import { viOfficeImports } from './vi-office-imports';
+import { viOfficePlaces } from './vi-office-places';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
 
@@ -13,6 +14,7 @@ export const viOffice = {
   ...viOfficeClasses,
   ...viOfficeCoverage,
   ...viOfficeImports,
+  ...viOfficePlaces,
   ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',
