@@ -8,7 +8,7 @@ from typing import Final
 
 from server.held import Held, Workspace
 from server.incoming import Incoming
-from server.scopes import Grant, may_write
+from server.scopes import OFFICE_ROLES, Grant, may_write
 from sync.clock import clamp, parse_time
 from sync.contract import (
     CONTRACT_VERSION,
@@ -114,6 +114,7 @@ def _refuse(court: Court, op: Incoming, at: str) -> Refusal | None:
         or _refuse_record(kind, held, op)
         or _refuse_references(court, kind, held, op)
         or _refuse_author(court, kind, held, op, at)
+        or _refuse_other(court, kind, op)
     )
 
 
@@ -170,6 +171,14 @@ def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) 
         may_write(kind, grants, op.record_id, state, start, court.received_at) for state in states
     )
     return None if allowed else Refusal("forbidden")
+
+
+def _refuse_other(court: Court, kind: Kind, op: Incoming) -> Refusal | None:
+    """Refuse what only the one it names may say, from anybody but him and the office (K11)."""
+    named = [name for name in kind.authored if op.values.get(name, op.author) != op.author]
+    if not named or any(grant.role in OFFICE_ROLES for grant in court.grants.get(op.author, [])):
+        return None
+    return Refusal("forbidden", named[0])
 
 
 def _fold(court: Court, op: Incoming, at: str, flags: list[str]) -> Outcome:

@@ -1,4 +1,4 @@
-"""The record kinds as data, and the checks compiled from them (rules K1 to K10 of SPEC.md; twin: contract.ts)."""
+"""The record kinds as data, and the checks compiled from them (rules K1 to K11 of SPEC.md; twin: contract.ts)."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ class Value:
     policy: str
     required: bool
     fixed: bool
+    # It names who writes the record, and nobody else (K11).
+    author: bool
     asked: Mapping[str, str] | None
     ref: str | None
     ref_identity: tuple[str, ...]
@@ -73,6 +75,7 @@ class Kind:
     fixed: tuple[Value, ...]
     referring: tuple[Value, ...]
     agreeing: tuple[Value, ...]
+    authored: tuple[str, ...]
 
 
 def is_id(value: object) -> bool:
@@ -209,6 +212,7 @@ def _read_value(name: str, spec: Mapping[str, Any]) -> Value:
         policy=spec.get("policy", "register"),
         required=spec.get("required", False),
         fixed=spec.get("fixed", False),
+        author=spec.get("author", False),
         asked=spec.get("asked"),
         ref=spec.get("ref"),
         ref_identity=tuple(spec.get("ref_identity", ())),
@@ -234,6 +238,7 @@ def read_kind(spec: Mapping[str, Any]) -> Kind:
         fixed=tuple(value for value in values.values() if value.fixed),
         referring=tuple(value for value in values.values() if value.ref),
         agreeing=tuple(value for value in values.values() if value.agrees),
+        authored=tuple(value.name for value in values.values() if value.author),
     )
 
 

@@ -1,4 +1,4 @@
-/** The record kinds as data, and the checks compiled from them (rules K1 to K10 of SPEC.md; twin: contract.py). */
+/** The record kinds as data, and the checks compiled from them (rules K1 to K11 of SPEC.md; twin: contract.py). */
 
 import { parseTime } from './clock';
 import attendance from './kinds/attendance.json';

@@ -88,3 +88,23 @@ def test_the_office_sees_who_has_finished_a_trial(
     finished = {each["id"]: each["trial_finished_at"] for each in accounts}
     assert finished.pop(trainer) == CLOSED_AT
     assert set(finished.values()) == {None}
+
+
+def test_k11_nobody_else_says_that_a_trainer_has_finished_a_trial(
+    client: FlaskClient, cast: Cast, office: Browser
+) -> None:
+    trainer, other = cast.create_account("Mẫu Thị Hạnh"), cast.create_account("Mẫu Văn Bình")
+    training = cast.create_class(trainer, other)
+    phone = cast.enrol(other)
+    said = phone.operation(
+        "trial_run", derive_id(training, trainer),
+        values={"training_class": training, "account": trainer, "finished_at": CLOSED_AT},
+    )  # fmt: skip
+    (result,) = push(client, phone, said)
+    assert (result["result"], result["code"], result["value"]) == (
+        "rejected",
+        "forbidden",
+        "account",
+    )
+    accounts = office.get("/api/office/accounts")["accounts"]
+    assert {each["trial_finished_at"] for each in accounts} == {None}
