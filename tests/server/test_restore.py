@@ -227,6 +227,31 @@ def test_e1_e5_a_days_work_comes_back_whole_and_once(
         assert all(each.values(*key) == before[key] for key in each.model.store.records)
 
 
+def test_e4_what_is_meant_for_another_life_of_the_book_waits_until_that_life_is_back(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    copy = back_up(tmp_path / "copies")
+    lost = scene.broadcast(scene.head)
+    scene.head.deliver()
+    scene.head.act("broadcast", lost, {"duration_minutes": 20}, "edit")
+    restore(app, copy)
+    before = log(app).keys()
+
+    message = scene.head.model.message(now_ms(), 500, 500)
+    assert message
+    assert len(message["operations"]) == 1
+    answer = scene.head.client.post(
+        "/api/sync", json=message, headers=scene.head.enrolled.headers()
+    )
+
+    assert answer.status_code == 200
+    assert answer.get_json()["results"] == []
+    assert log(app).keys() == before
+    scene.head.deliver()
+    assert scene.head.values("broadcast", lost)["duration_minutes"] == 20
+    assert {op.result for op in log(app).values() if op.record_id == lost} == {"applied"}
+
+
 def read_lineage_chain() -> list[str]:
     with reading() as session:
         return read_chain(session)

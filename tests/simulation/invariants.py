@@ -23,6 +23,7 @@ def violations(world: World) -> Iterator[str]:
     """Name everything that is not as it must be."""
     log = {op.op_id: op for op in world.office.log()}
     yield from _lost(world, log)
+    yield from _taken_back(world, log)
     yield from _vanished(world, log)
     yield from _resurrected(world)
     yield from _stamps(log)
@@ -49,6 +50,19 @@ def _lost(world: World, log: dict[str, Operation]) -> Iterator[str]:
     for phone in world.living():
         if phone.store.outbox:
             yield "a phone still waits although everything was answered"
+
+
+def _taken_back(world: World, log: dict[str, Operation]) -> Iterator[str]:
+    """What once counted is not refused for want of a record that is there, when a book was restored (E5)."""
+    there = {record_id for _, record_id in world.office.records()}
+    for op_id in world.counted & log.keys():
+        op = log[op_id]
+        if op.result != "rejected" or op.code not in ("unknown_record", "unknown_reference"):
+            continue
+        values = orjson.loads(op.payload)["values"]
+        needed = values[op.value] if op.value else op.record_id
+        if needed in there:
+            yield f"operation {op_id} counted, and is refused as {op.code} {op.value} although it is there"
 
 
 def _vanished(world: World, log: dict[str, Operation]) -> Iterator[str]:

@@ -51,6 +51,8 @@ class World:
     late: list[tuple[Phone, dict[str, Any]]] = field(default_factory=list)
     made: dict[str, tuple[dict[str, Any], Knowledge]] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
+    # Those of them that were said to count.
+    counted: set[str] = field(default_factory=set)
     anomalous: set[str] = field(default_factory=set)
     was_tidied: bool = False
     # Devices that may no longer pull.
@@ -330,6 +332,11 @@ class World:
             phone.miss(fault)
             return True
         self.acknowledged |= {result["op_id"] for result in answer["results"]}
+        self.counted |= {
+            result["op_id"]
+            for result in answer["results"]
+            if (result.get("first") or result["result"]) in ("applied", "conflict")
+        }
         more = phone.receive(answer)
         self._check_confirmed(phone, answer)
         return more or bool(phone.store.outbox) or phone.store.offer is not None
