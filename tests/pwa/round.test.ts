@@ -54,6 +54,28 @@ describe('a round', () => {
     expect(office.messages.map((message) => message.cursor)).toEqual([null, 'cursor-1', 'cursor-2']);
   });
 
+  it('sends what was recorded while the next page was on its way, after that page', async () => {
+    const bring = (number: number) => ({ changes: [{ scope: 'group:5', records: [packed(idOf(number), {})], exits: [] }] });
+    office.pages.push({ ...bring(1), more: true }, { ...bring(2), more: true }, bring(3), {});
+    const recorded: Promise<unknown>[] = [];
+    office.intervene = (_message, number) => { if (number === 2) recorded.push(log(9)); return null; };
+    expect(await run()).toEqual({ end: 'done' });
+    await Promise.all(recorded);
+    await run();
+    expect(await kept()).toEqual([1, 2, 3].map(idOf));
+    expect([...office.stored.keys()]).toHaveLength(1);
+    expect(await waiting()).toBe(0);
+  });
+
+  it('drops the page it has asked for ahead when the one before could not be kept', async () => {
+    office.pages.push({ more: true }, { more: true }, {});
+    office.intervene = (_message, number) => { if (number === 2) void phone.meta.raiseFence(); return null; };
+    const ended = await run();
+    const cursor = await phone.meta.readMeta('cursor');
+    expect([['done', 'cursor-3'], ['busy', null], ['busy', 'cursor-1'], ['busy', 'cursor-2']]).toContainEqual([ended.end, cursor]);
+    expect(await run()).toEqual({ end: 'done' });
+  });
+
   it('sends at most 500 operations at a time', async () => {
     await log(...Array.from({ length: 501 }, (_, index) => index));
     await run();

@@ -67,6 +67,8 @@ class Round {
   /** Answered in this round, so that they are not sent again while their confirmation is on its way. */
   private readonly answered = new Map<string, { result: PushResult; waiting: Waiting }>();
   private received: Progress = { pages: 0, bytes: 0 };
+  /** The next page, on its way while this one is being kept. */
+  private ahead: Promise<Answer<RoundAnswer>> | null = null;
 
   private readonly secret: string;
   private fence: number;
@@ -89,8 +91,9 @@ class Round {
         continue;
       }
       const unsent = (await readWaiting()).filter(({ operation }) => !this.answered.has(operation.op_id));
-      const batch = takeBatch(unsent, this.limit);
-      const answer = await this.exchange({ operations: batch.map(({ operation }) => operation) }, unsent);
+      const batch = this.ahead ? [] : takeBatch(unsent, this.limit);
+      const answer = await (this.ahead ?? this.exchange({ operations: batch.map(({ operation }) => operation) }, unsent));
+      this.ahead = null;
       if (!answer.ok) {
         if (!isAboutSize(answer) || batch.length === 0) return { end: 'failed', answer };
         if (!(await this.shrink(batch, answer))) return { end: 'failed', answer };
@@ -101,10 +104,18 @@ class Round {
         if (!(await this.turnTo(answer.data))) return { end: 'busy' };
         continue;
       }
+      if (unsent.length === 0) this.askAhead(answer.data);
       if (!(await this.save(answer.data))) return { end: 'busy' };
       const more = answer.data.pull?.more ?? this.beginsAnew(answer.data);
       if (!more && unsent.length <= batch.length) return this.finish(answer.data);
     }
+  }
+
+  /** Ask for what lies behind a page before it is kept; should keeping it fail, the answer is not used. */
+  private askAhead({ pull }: RoundAnswer): void {
+    if (!pull?.more) return;
+    this.ahead = this.exchange({ operations: [], cursor: pull.cursor }, []);
+    this.ahead.catch(() => null); // whoever awaits it hears of it
   }
 
   /** A lost cursor is forgotten by now; without one the office is asked once more. */
