@@ -216,6 +216,7 @@ export const en: Record<keyof typeof vi, string> = {
   card_unknown: 'This code is on nobody’s card in this class.',
   marked_at: 'marked at {time}',
   marked_already: 'marked already',
+  marked_elsewhere: '(on another phone)',
   camera: 'Camera picture',
   camera_ask: 'The phone will ask to use the camera to read codes. Choose “Allow”.',
   camera_otherwise: 'It works without as well: type the 6 digits below the code.',

@@ -214,6 +214,7 @@ export const vi = {
   card_unknown: 'Mã này không có trong danh sách lớp.',
   marked_at: 'đã điểm danh lúc {time}',
   marked_already: 'đã điểm danh rồi',
+  marked_elsewhere: '(máy khác)',
   camera: 'Hình từ camera',
   camera_ask: 'Máy sẽ hỏi quyền dùng camera để quét mã. Chọn “Cho phép”.',
   camera_otherwise: 'Không cho phép cũng được: gõ 6 số dưới mã.',

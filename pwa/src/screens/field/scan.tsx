@@ -9,7 +9,6 @@ import { presenceOf } from '../../presence';
 import { readCard } from '../../qr/card';
 import { isCameraAllowed, startScanner, type CameraTrouble, type Scanner } from '../../qr/scanner';
 import { find, type Shown } from '../../store/view';
-import { clockOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Button, ButtonLink, IconButton } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
@@ -22,6 +21,7 @@ import { closingOf, isClosed } from './closings';
 import { makeMark } from './marking';
 import { recentMarks } from './recent_marks';
 import { countRows, type Row } from './roster_rows';
+import { describeMark } from './scan_words';
 import { Page } from './shell';
 import { TypedCode } from './typed_code';
 import { useClass, useRows } from './use_roster';
@@ -105,9 +105,8 @@ function useCheckIn(rows: readonly Row[], session: Shown): [Result | null, (pers
 
 /** Mark somebody whose card was read; null if the phone could not keep it, which the page says. */
 async function checkIn(row: Row, session: Shown): Promise<Result | null> {
-  const at = row.mark?.values.checked_in_at;
-  if (presenceOf(row.status) === 'present' && row.status !== 'present_bulk') {
-    return { outcome: 'known', title: row.name, detail: typeof at === 'string' ? t('marked_at', { time: clockOf(at) }) : t('marked_already') };
+  if (row.mark && presenceOf(row.status) === 'present' && row.status !== 'present_bulk') {
+    return { outcome: 'known', title: row.name, detail: describeMark(row.mark) };
   }
   const isKept = await makeMark(row.name, { session, person: row.id, before: row.mark, status: 'present', method: 'qr' });
   hideSnack(); // the rows below have the same way back, and the camera needs the room
