@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { slimKinds } from './kinds.ts';
 import { offlineCopy } from './offline_copy.ts';
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
   oxc: {
     jsx: { runtime: 'automatic', importSource: 'preact' },
   },
-  plugins: [offlineCopy()],
+  plugins: [slimKinds(), offlineCopy()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

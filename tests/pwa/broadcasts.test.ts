@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { daysLogged, findSame, prefill, repeatable, repeatValues, toValues, usualClocks } from '../../pwa/src/screens/field/broadcasts';
 import type { Shown } from '../../pwa/src/store/view';
-import { checkValues, KINDS } from '../../sync/contract';
+import { checkValues } from '../../sync/checks';
+import { KINDS } from '../../sync/contract';
 import { momentOf } from '../../pwa/src/text/format';
 import { GROUP, idOf, WARD } from './phone';
 

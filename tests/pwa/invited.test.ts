@@ -1,6 +1,7 @@
 /** How a ward answers an invitation from its phone, without any network. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkValues, deriveId, KINDS } from '../../sync/contract';
+import { checkValues } from '../../sync/checks';
+import { deriveId, KINDS } from '../../sync/contract';
 import { ACCOUNT, freshPhone, idOf, packed, page, WARD, type Phone } from './phone';
 
 let phone: Phone;
@@ -127,7 +128,7 @@ describe('the readiness of a venue', () => {
 
   it('asks for exactly what its kind declares', async () => {
     const { CHECKED, STATES } = await import('../../pwa/src/screens/field/readiness');
-    const declared = [...KINDS.get('readiness')!.values.values()].filter((value) => value.type === 'enum');
+    const declared = [...KINDS.get('readiness')!.values.values()].filter((value) => value.spec.type === 'enum');
     expect(declared.map((value) => value.name)).toEqual([...CHECKED]);
     expect(declared[0]!.options).toEqual(STATES.map(({ value }) => value));
   });

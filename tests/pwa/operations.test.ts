@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkIdentity, checkValues, deriveId, KINDS } from '../../sync/contract';
+import { checkIdentity, checkValues } from '../../sync/checks';
+import { deriveId, KINDS } from '../../sync/contract';
 import type { Operation } from '../../pwa/src/store/types';
 import { ACCOUNT, FakeOffice, freshPhone, idOf, packed, page, type Phone } from './phone';
 

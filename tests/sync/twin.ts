@@ -2,7 +2,8 @@
 
 import { createInterface } from 'node:readline';
 import * as clock from '@sync/clock';
-import { checkValues, deriveId, isId, KINDS, normalise, readKind, type Action, type Json, type KindSpec, type Values } from '@sync/contract';
+import { checkValues } from '@sync/checks';
+import { deriveId, isId, KINDS, normalise, readKind, type Action, type Json, type KindSpec, type Values } from '@sync/contract';
 import { apply, conflicts, emptyRecord, pack, unpack, winners, type Entry, type Write } from '@sync/rules';
 import { faultOf } from './schema';
 

@@ -1,7 +1,8 @@
 /** The shared cases, run in TypeScript; test_vectors.py runs the same in Python. */
 import { describe, expect, it, test } from 'vitest';
 import * as clock from '@sync/clock';
-import { checkValues, deriveId, findUnfilled, KINDS, readKind, type Action, type Json, type Kind, type KindSpec, type Refusal, type Values } from '@sync/contract';
+import { checkValues, type Refusal } from '@sync/checks';
+import { deriveId, findUnfilled, KINDS, readKind, type Action, type Json, type Kind, type KindSpec, type Values } from '@sync/contract';
 import { apply, conflicts, emptyRecord, pack, unpack, winners, type PackedRecord, type RecordState } from '@sync/rules';
 import applyCases from '../../sync/vectors/apply.json';
 import clockCases from '../../sync/vectors/clock.json';
@@ -101,7 +102,7 @@ describe('values are checked alike', () => {
     expect(checkValues(kind, example.action, example.values, example.newer)).toEqual(example.refusal);
   });
   it('refuses half a surrogate pair, which no JSON parser of the server takes', () => {
-    const kind = readKind({ kind: 'sample', scopes: [], values: { t: { type: 'text', max: 5 } } });
+    const kind = readKind({ kind: 'sample', values: { t: { type: 'text', max: 5 } } });
     expect(checkValues(kind, 'edit', { t: '\ud83d' })).toEqual({ code: 'wrong_type', value: 't' });
   });
 });

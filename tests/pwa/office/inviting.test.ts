@@ -1,6 +1,7 @@
 /** What inviting wards, inviting them again and taking over nominees write. */
 import { describe, expect, it } from 'vitest';
-import { checkValues, deriveId, KINDS } from '@sync/contract';
+import { checkValues } from '@sync/checks';
+import { deriveId, KINDS } from '@sync/contract';
 import type { InvitedWard, Nominee } from '../../../pwa/src/screens/office/invitation_types';
 import { changedNames, draftAgain, draftInvitations, draftRoster, isReady, issue, readSeats, stands } from '../../../pwa/src/screens/office/inviting';
 import { fillForm, checkForm, readForm } from '../../../pwa/src/screens/office/class_form';

@@ -20,7 +20,7 @@ import { changedValues, type Draft } from './writes';
 
 const STATES = ['ready', 'missing', 'not_needed'];
 /** What is looked at, in the order of its kind. */
-const CHECKED = [...(KINDS.get('readiness')?.values.values() ?? [])].filter((value) => value.type === 'enum').map((value) => value.name);
+const CHECKED = [...(KINDS.get('readiness')?.values.values() ?? [])].filter((value) => value.options.length > 0).map((value) => value.name);
 const LOOKS = { ready: ['good', 'check'], missing: ['wait', 'warning'], not_needed: ['plain', 'minus'] } as const;
 
 export function ClassReadiness({ page, reload, reference, invitations }: InvitingPart): JSX.Element {
