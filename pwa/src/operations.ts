@@ -263,7 +263,11 @@ export function resend(refused: readonly Sent[], values: Values = {}): Promise<S
 
 /** The person has read why the office did not take operations. */
 export async function acknowledge(refused: readonly Sent[]): Promise<void> {
-  await Promise.all(refused.map(({ op_id }) => settle(op_id, { seen: true })));
-  await recount();
-  tellTabs();
+  try {
+    await Promise.all(refused.map(({ op_id }) => settle(op_id, { seen: true })));
+    await recount();
+    tellTabs();
+  } catch (error) {
+    saveFailure.value = nameFailure(error);
+  }
 }

@@ -205,6 +205,18 @@ describe('a refused mark', () => {
     expect((await waiting()).map(({ op_id }) => op_id)).toEqual(again.map(({ op_id }) => op_id));
   });
 
+  it('goes on asking to be looked at when the phone could not keep that it was', async () => {
+    const [first] = (await make('present'))!;
+    await refuse([first!]);
+    const refused = await phone.ledger.readRefused();
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+    await operations.acknowledge(refused);
+    expect(operations.saveFailure.value).toBe('storage_full');
+    vi.restoreAllMocks();
+    expect(phone.view.attentionCount.value).toBe(1);
+    expect(await phone.ledger.readRefused()).toMatchObject([{ op_id: first!.op_id }]);
+  });
+
   it('that was only looked at stays refused', async () => {
     const [first] = (await make('present'))!;
     await refuse([first!]);

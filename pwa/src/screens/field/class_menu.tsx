@@ -7,7 +7,7 @@ import { clockOf } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { makeMarks, undoMarks } from './marking';
+import { makeMarks, undoDone } from './marking';
 import { recentMarks, type Done } from './recent_marks';
 import { groupOf, type Row } from './roster_rows';
 
@@ -33,7 +33,7 @@ export function DoneRow({ done }: { done: Done }): JSX.Element {
         <span class="name">{done.name}</span>
         <span class="small">{t(`choose_${done.status}` as TextKey)} · {clockOf(done.at)}</span>
       </span>
-      <Button look="quiet" onPress={() => undoMarks(done)} label={t('undo_of', { name: done.name })}>{t('undo')}</Button>
+      <Button look="quiet" onPress={() => undoDone(done)} label={t('undo_of', { name: done.name })}>{t('undo')}</Button>
     </li>
   );
 }

@@ -9,16 +9,21 @@ import { forgetDone, rememberDone, type Done } from './recent_marks';
 export async function makeMarks(name: string, marks: readonly Mark[], told?: string): Promise<boolean> {
   const [first] = marks;
   if (!first || !(await mark(marks))) return false;
-  const done: Done = { name, status: first.status, marks, at: Date.now() };
-  rememberDone(done);
-  showSnack({ text: told ?? t(`done_${first.status}` as TextKey, { name }), undo: () => undoMarks(done) });
+  const { status, session } = first;
+  offerUndo({ name, status, session: session.record_id, at: Date.now(), undo: async () => (await takeBack(marks)) !== null }, told);
   return true;
 }
 
 /** Keep one person's mark. */
 export const makeMark = (name: string, made: Mark): Promise<boolean> => makeMarks(name, [made]);
 
+/** Say what was done, and let it be taken back: now, and under "Vừa làm" later. */
+export function offerUndo(done: Done, told = t(`done_${done.status}` as TextKey, { name: done.name })): void {
+  rememberDone(done);
+  showSnack({ text: told, undo: () => undoDone(done) });
+}
+
 /** Take an act back, wherever that was asked for. */
-export async function undoMarks(done: Done): Promise<void> {
-  if (await takeBack(done.marks)) forgetDone(done);
+export async function undoDone(done: Done): Promise<void> {
+  if (await done.undo()) forgetDone(done);
 }

@@ -13,7 +13,7 @@ import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
 import { shortClassName } from './classes';
 import { GroupChoice } from './group_choice';
-import { makeMark } from './marking';
+import { makeMark, offerUndo } from './marking';
 import { number, text } from './places';
 import { listPeople, type Person } from './roster_rows';
 import { Page } from './shell';
@@ -163,6 +163,7 @@ async function add(session: Shown, draft: Draft, absent: Shown | null): Promise<
   const saved = await addPerson(session, newcomer, seat);
   if (!saved) return false;
   const seatMark: Mark | null = seat && { session, person: seat.person, before: seat.before, status: 'represented' };
-  showSnack({ text: t('done_present', { name: newcomer.full_name }), undo: () => removePerson(saved, seatMark) });
+  const undo = async (): Promise<boolean> => (await removePerson(saved, seatMark)) !== null;
+  offerUndo({ name: newcomer.full_name, status: 'present', session: session.record_id, at: Date.now(), undo });
   return true;
 }

@@ -1,13 +1,16 @@
-/** "Vừa làm": the last marks made on this phone since the app was opened, each of which can be taken back. */
+/** "Vừa làm": what was done at the door since the app was opened, each of which can be taken back. */
 
 import { signal } from '@preact/signals';
-import type { Mark, Status } from '../../operations';
+import type { Status } from '../../operations';
 
 export interface Done {
+  /** Who it was about; of several people, how many. */
   name: string;
   status: Status;
-  marks: readonly Mark[];
+  session: string;
   at: number;
+  /** Takes it back; false if the phone could not keep that. */
+  undo: () => Promise<boolean>;
 }
 
 const MOST = 50;

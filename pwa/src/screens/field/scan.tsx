@@ -72,7 +72,7 @@ function ScanOf({ classId, session, title, up }: { classId: string; session: Sho
       {camera === 'on' && <Camera onCode={(text) => { come(readCard(text)); }} onTrouble={setCamera} onScanner={setScanner} result={result} />}
       {camera !== 'asking' && camera !== 'on' && <NoCamera trouble={camera} onAgain={start} />}
       {result?.outcome === 'unknown' && <ButtonLink icon="plus" href={`${up}/them`}>{t('add_this_person')}</ButtonLink>}
-      <ul class="rows">{recentMarks.value.filter(({ marks }) => marks[0]?.session.record_id === session.record_id).slice(0, SHOWN).map((done) => <DoneRow key={done.at} done={done} />)}</ul>
+      <ul class="rows">{recentMarks.value.filter((done) => done.session === session.record_id).slice(0, SHOWN).map((done) => <DoneRow key={done.at} done={done} />)}</ul>
       {isTyping && <TypedCode rows={rows} onPerson={come} onClose={() => { setTyping(false); }} result={result && <Band result={result} />} />}
     </Page>
   );
