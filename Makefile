@@ -46,15 +46,13 @@ build: .make/pwa ## Build the app into pwa/dist
 # ---- prove it
 
 .PHONY: test
-test: export STEPS := 8
+test: export STEPS := 7
 test: preflight .make/python-dev .make/node .make/pwa ## Install everything and run all tests
 	@tools/install_test_programs.sh 5
-	@echo "[6/8] TypeScript tests…"
+	@echo "[6/7] TypeScript tests…"
 	@$(BIN)/vitest run
-	@echo "[7/8] Python tests, on SQLite and PostgreSQL…"
-	@$(PY) -m pytest tests --ignore tests/e2e
-	@echo "[8/8] The story in a real browser…"
-	@$(PY) -m pytest -n 0 tests/e2e
+	@echo "[7/7] Python tests on SQLite and PostgreSQL, and the story in a real browser…"
+	@$(PY) -m pytest tests
 
 .PHONY: e2e
 e2e: .make/python-dev .make/node .make/pwa ## Only the tests in a real browser
