@@ -1,4 +1,4 @@
-"""The record kinds as data, and the checks compiled from them (rules K1 to K11 of SPEC.md; twins: contract.ts, checks.ts)."""
+"""The record kinds as data, with their checks (rules K1 to K11 of SPEC.md; twins: contract.ts and checks.ts)."""
 
 from __future__ import annotations
 
