@@ -31,6 +31,15 @@ class BundleQuerySchema(Request):
     )
 
 
+class BroughtSchema(Schema):
+    """What the phone that carried a bundle is told: how much was in it, and where to go on."""
+
+    total = fields.Integer(required=True, metadata={"description": "Operations in the bundle"})
+    next = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Where to go on; null at the end"}
+    )
+
+
 class CarriedSchema(AnswerSchema):
     """What became of one carried operation."""
 

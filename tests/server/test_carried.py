@@ -333,3 +333,75 @@ def test_the_command_line_names_what_it_cannot_read(village: Village, tmp_path: 
     file.write_bytes(b"a letter")
     with pytest.raises(ApiError, match="bundle_unknown"):
         CliRunner().invoke(cli, ["import", str(file)], catch_exceptions=False)
+
+
+BROUGHT = "/api/bundles"
+
+
+@pytest.fixture
+def carrier(village: Village) -> Phone:
+    """The phone of the ward's official, who has a network."""
+    account = village.cast.create_account("Mẫu Thị Phường", "ward_official", f"ward:{village.ward}")
+    return village.cast.enrol(account)
+
+
+def bring(village: Village, carrier: Phone, file: bytes, after: int = 0) -> Any:
+    return village.client.post(
+        f"{BROUGHT}?after={after}", data=file, content_type="text/plain", headers=carrier.headers()
+    )
+
+
+def test_x12_what_another_phone_brings_counts_for_its_author_and_tells_the_bringer_only_how_much(
+    village: Village, carrier: Phone, office: Browser
+) -> None:
+    operations = [village.log(day) for day in (11, 12)]
+    answer = bring(village, carrier, village.file(*operations))
+    assert answer.status_code == 200
+    assert answer.get_json() == {"total": 2, "next": None}
+    assert village.broadcasts() == 2
+    assert village.count(Operation, author=village.head) == 2
+    assert village.count(AuditEntry, action="bundle_received", account_id=carrier.author) == 1
+    # The author's own phone, back in the network, hears that all is there.
+    told = village.round(*operations)
+    assert [result["result"] for result in told["results"]] == ["duplicate", "duplicate"]
+    assert village.broadcasts() == 2
+
+
+def test_x12_a_long_bundle_is_brought_in_parts(village: Village, carrier: Phone) -> None:
+    file = village.file(*[village.log(1 + number % 28) for number in range(2_001)])
+    first = bring(village, carrier, file).get_json()
+    assert first == {"total": 2_001, "next": 2_000}
+    assert bring(village, carrier, file, first["next"]).get_json() == {"total": 2_001, "next": None}
+    assert village.count(Operation, kind="broadcast") == 2_001
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "code"),
+    [
+        (b"", 422, "bundle_unknown"),
+        (b"-----BEGIN SOCOSO-----\nAAAA\n-----END SOCOSO-----", 422, "bundle_unknown"),
+        (b"x" * (2 * 1024 * 1024 + 1), 413, "bundle_too_large"),
+    ],
+    ids=["nothing", "no bundle", "too large"],
+)
+def test_x8_what_is_no_bundle_is_refused_and_changes_nothing(
+    village: Village, carrier: Phone, file: bytes, status: int, code: str
+) -> None:
+    answer = bring(village, carrier, file)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (status, code)
+    assert village.count(Operation, kind="broadcast") == 0
+
+
+def test_x12_a_revoked_phone_brings_nothing_and_a_revoked_phones_bundle_is_quarantined(
+    village: Village, carrier: Phone, app: Flask
+) -> None:
+    village.revoke()
+    assert bring(village, carrier, village.file(village.log())).get_json()["total"] == 1
+    assert village.count(Operation, result="quarantined") == 1
+    with app.app_context(), writing() as session:
+        session.execute(
+            update(Device).where(Device.id == carrier.device_id).values(revoked_at=now())
+        )
+    answer = bring(village, carrier, village.file(village.log(13)))
+    assert answer.get_json()["error"]["code"] == "device_revoked"
+    assert village.count(Operation, kind="broadcast") == 1

@@ -60,7 +60,7 @@ PUBLIC = {
     ("POST", "/api/enrolments/check"),
     ("POST", "/api/enrolments/redeem"),
 }
-DEVICE = {("POST", "/api/sync")}
+DEVICE = {("POST", "/api/sync"), ("POST", "/api/bundles")}
 
 
 def methods_of(rule: Rule) -> set[str]:
