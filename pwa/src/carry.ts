@@ -3,7 +3,7 @@
 import { readRefused } from './store/ledger';
 import { readCounters, readMeta } from './store/meta';
 import { readWaiting, type Waiting } from './store/outbox';
-import { sealBundle, toFileText } from './sync/bundle';
+import { sealBundle, toFileText, type Bytes } from './sync/bundle';
 import { lastOf } from './lists';
 
 /** What a file may hold before it is packed, with room below the 16 MiB of the rule. */
@@ -26,20 +26,46 @@ export interface Wrapping {
 
 /** Seal all that waits, and what the office refused if asked; null while the phone has no key of the office. */
 export async function makeFiles(options: { refused: boolean }, wrapping: Wrapping): Promise<Carried | null> {
+  const items = [...(options.refused ? await collectRefused() : []), ...(await readWaiting())];
+  const bundles = await sealAll(items);
+  if (!bundles) return null;
+  const files = bundles.map((bundle, place) => {
+    const name = bundles.length > 1 ? `${wrapping.name}-${String(place + 1)}` : wrapping.name;
+    // Plain text by name and type: browsers share nothing they do not know.
+    return new File([toFileText(bundle, wrapping.words)], `${name}.txt`, { type: 'text/plain' });
+  });
+  return { files, operations: items.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+}
+
+async function sealAll(items: readonly Waiting[]): Promise<Bytes[] | null> {
   const [key, device, { incarnation }] = await Promise.all([readMeta('bundle_key'), readMeta('device'), readCounters()]);
   if (!key || !device) return null;
-  const items = [...(options.refused ? await collectRefused() : []), ...(await readWaiting())];
   const made_at = new Date().toISOString();
-  const parts = takeParts(items, MOST_BYTES);
-  const files: File[] = [];
-  for (const [place, part] of parts.entries()) {
-    const operations = part.map(({ operation }) => operation);
-    const bundle = await sealBundle(key, { device_secret: device.secret, incarnation, made_at, operations });
-    const name = parts.length > 1 ? `${wrapping.name}-${place + 1}` : wrapping.name;
-    // Plain text by name and type: browsers share nothing they do not know.
-    files.push(new File([toFileText(bundle, wrapping.words)], `${name}.txt`, { type: 'text/plain' }));
+  const bundles: Bytes[] = [];
+  for (const part of takeParts(items, MOST_BYTES)) {
+    bundles.push(await sealBundle(key, { device_secret: device.secret, incarnation, made_at, operations: part.map(({ operation }) => operation) }));
   }
-  return { files, operations: items.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+  return bundles;
+}
+
+/** What another phone's camera is shown: all that waits, in one bundle. */
+export interface Shown {
+  bundle: Bytes;
+  operations: number;
+}
+
+let last: { of: string; shown: Shown } | null = null;
+
+/** Seal all that waits to be shown; the same bundle while the same waits, so that whoever was interrupted goes on. */
+export async function makeShown(): Promise<Shown | 'nothing' | 'no_key'> {
+  const items = await readWaiting();
+  if (items.length === 0) return 'nothing';
+  const of = items.map(({ operation }) => operation.op_id).join();
+  if (last?.of === of) return last.shown;
+  const [bundle] = (await sealAll(items)) ?? [];
+  if (!bundle) return 'no_key';
+  last = { of, shown: { bundle, operations: items.length } };
+  return last.shown;
 }
 
 /** What the office refused and nothing has replaced, oldest first. */

@@ -22,7 +22,7 @@ export function fromBase45(text: string): Uint8Array | null {
   if (text.length % 3 === 1) return null;
   const bytes: number[] = [];
   for (let place = 0; place < text.length; place += 3) {
-    const digits = [...text.slice(place, place + 3)].map((digit) => DIGITS.indexOf(digit));
+    const digits = Array.from(text.slice(place, place + 3)).map((digit) => DIGITS.indexOf(digit));
     if (digits.includes(-1)) return null;
     const value = digits.reduceRight((sum, digit) => sum * BASE + digit, 0);
     if (value > (digits.length === 3 ? 0xffff : 0xff)) return null;

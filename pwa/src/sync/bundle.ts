@@ -60,6 +60,18 @@ export function toFileText(bundle: Bytes, words: string): string {
   return `${words}\n\n-----BEGIN SOCOSO-----\n${toBase64Lines(bundle)}\n-----END SOCOSO-----\n`;
 }
 
+const ARMOUR = /-----BEGIN SOCOSO-----([A-Za-z0-9+/=\s]*)-----END SOCOSO-----/;
+
+/** Take a bundle out of a file, whatever stands around it (X6); null if there is none. */
+export function openFile(text: string): Bytes | null {
+  const [, lines] = ARMOUR.exec(text) ?? [];
+  try {
+    return lines === undefined ? null : fromBase64(lines.replace(/\s/g, ''));
+  } catch {
+    return null; // not base64
+  }
+}
+
 const LINE_BYTES = 57;
 const LINES_AT_ONCE = 512; // so many bytes fit into the arguments of one call
 

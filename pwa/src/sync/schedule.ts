@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { readPhoneState } from '../phone_state';
 import { checkStorage, isKept, room } from '../storage_state';
 import { isOutdated, StorageFailure } from '../store/db';
+import { hasHanded } from '../store/handed';
 import type { StorageCode } from '../store/types';
 import type { Waiting } from '../store/outbox';
 import type { Changed } from '../store/records';
@@ -125,7 +126,13 @@ function take(end: SendEnd): void {
   }
   failures = 0;
   failure.value = null;
+  if (end.end === 'done') void bringOthers().catch(() => null); // the next round tries again
   if (end.end !== 'not_enrolled') plan(waitingCount.value > 0 ? WAITING_MS : IDLE_MS);
+}
+
+/** There is a network: bring the office what other phones handed to this one (X12). */
+async function bringOthers(): Promise<void> {
+  if (await hasHanded()) await (await import('../handed')).bringHanded();
 }
 
 function plan(milliseconds: number): void {

@@ -48,6 +48,8 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/so', lazy(() => import('./book'))],
   ['/hop-gui', lazy(() => import('./send_box'))],
   ['/hop-gui/tep', lazy(() => import('./carry'))],
+  ['/hop-gui/ma', lazy(() => import('./show_code'))],
+  ['/hop-gui/nhan', lazy(() => import('./take_code'))],
   ['/hop-gui/da-gui', lazy(() => import('./ledger'))],
   ['/cai-dat', lazy(() => import('./settings'))],
 ];

@@ -7,13 +7,13 @@ import { tell, wakeSound, type Outcome } from '../../feedback';
 import { prefer, voice } from '../../preferences';
 import { presenceOf } from '../../presence';
 import { readCard } from '../../qr/card';
-import { isCameraAllowed, startScanner, type CameraTrouble, type Scanner } from '../../qr/scanner';
+import { isCameraAllowed, type CameraTrouble, type Scanner } from '../../qr/scanner';
 import { find, type Shown } from '../../store/view';
 import { t } from '../../text/text';
 import { Button, ButtonLink, IconButton } from '../../ui/button';
-import { ErrorBox } from '../../ui/error_box';
 import { Icon, type IconName } from '../../ui/icons';
 import { hideSnack } from '../../ui/snackbar';
+import { Ask, Camera, NoCamera, Torch } from './camera';
 import { DoneRow } from './class_menu';
 import { shortClassName } from './classes';
 import { ClosedNotice } from './closed_notice';
@@ -68,9 +68,9 @@ function ScanOf({ classId, session, title, up }: { classId: string; session: Sho
       actions={<IconButton icon={voice.value === 'on' ? 'speaker' : 'mute'} label={t(voice.value === 'on' ? 'voice_off' : 'voice_on')} onPress={() => { prefer(voice, voice.value === 'on' ? 'off' : 'on'); }} />}
       bottom={<div class="two"><Torch torch={scanner?.torch ?? null} /><Button icon="keys" onPress={() => { setTyping(true); }}>{t('type_code')}</Button></div>}>
       <p class="small scan-count">{t('scan_count', { present: counts.present, all: counts.all })}</p>
-      {camera === 'asking' && <Ask onStart={start} />}
-      {camera === 'on' && <Camera onCode={(text) => { come(readCard(text)); }} onTrouble={setCamera} onScanner={setScanner} result={result} />}
-      {camera !== 'asking' && camera !== 'on' && <NoCamera trouble={camera} onAgain={start} />}
+      {camera === 'asking' && <Ask otherwise={t('camera_otherwise')} onStart={start} />}
+      {camera === 'on' && <Camera onCode={(text) => { come(readCard(text)); }} onTrouble={setCamera} onScanner={setScanner}>{result && <Band result={result} />}</Camera>}
+      {camera !== 'asking' && camera !== 'on' && <NoCamera trouble={camera} data={t('camera_off_data')} onAgain={start} />}
       {result?.outcome === 'unknown' && <ButtonLink icon="plus" href={`${up}/them`}>{t('add_this_person')}</ButtonLink>}
       <ul class="rows">{recentMarks.value.filter((done) => done.session === session.record_id).slice(0, SHOWN).map((done) => <DoneRow key={done.at} done={done} />)}</ul>
       {isTyping && <TypedCode rows={rows} onPerson={come} onClose={() => { setTyping(false); }} result={result && <Band result={result} />} />}
@@ -122,60 +122,5 @@ function Band({ result }: { result: Result }): JSX.Element {
         {result.outcome !== 'unknown' && <span>{[t(`scan_${result.outcome}`), result.detail].filter(Boolean).join(' · ')}</span>}
       </span>
     </div>
-  );
-}
-
-interface CameraProps {
-  onCode: (text: string) => void;
-  onTrouble: (trouble: CameraTrouble) => void;
-  onScanner: (scanner: Scanner | null) => void;
-  result: Result | null;
-}
-
-function Camera({ onCode, onTrouble, onScanner, result }: CameraProps): JSX.Element {
-  const video = useRef<HTMLVideoElement>(null);
-  const code = useRef(onCode);
-  code.current = onCode;
-  useEffect(() => {
-    const place = video.current;
-    if (!place) return;
-    const started = startScanner(place, (text) => { code.current(text); }, onTrouble);
-    void started.then(onScanner);
-    return () => {
-      onScanner(null);
-      void started.then((scanner) => scanner?.stop());
-    };
-  }, []);
-  return (
-    <div class="scan-view">
-      <video ref={video} muted playsInline aria-label={t('camera')} />
-      {result && <Band result={result} />}
-    </div>
-  );
-}
-
-function Torch({ torch }: { torch: Scanner['torch'] }): JSX.Element {
-  const [isOn, setOn] = useState(false);
-  const turn = (): void => { torch?.(!isOn).then(() => { setOn(!isOn); }, () => null); };
-  return <Button icon="lamp" disabled={!torch} pressed={isOn} onPress={turn}>{t('torch')}</Button>;
-}
-
-/** Our own words before the browser's question. */
-function Ask({ onStart }: { onStart: () => void }): JSX.Element {
-  return (
-    <div class="stack">
-      <p>{t('camera_ask')}</p>
-      <p class="soft">{t('camera_otherwise')}</p>
-      <Button look="primary" icon="scan" onPress={onStart}>{t('camera_start')}</Button>
-    </div>
-  );
-}
-
-function NoCamera({ trouble, onAgain }: { trouble: CameraTrouble; onAgain: () => void }): JSX.Element {
-  const todo = { refused: 'camera_refused_todo', missing: 'camera_missing_todo', reader_missing: 'reader_missing_todo' } as const;
-  return (
-    <ErrorBox look="warning" what={t('camera_off')} data={t('camera_off_data')} todo={t(todo[trouble])} code="M-13">
-      <Button onPress={onAgain}>{t('try_again')}</Button>
-    </ErrorBox>
   );
 }

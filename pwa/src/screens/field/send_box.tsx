@@ -38,6 +38,7 @@ export default function SendBox(): JSX.Element {
       {isKept.value === false && hasWaitedLong(waiting[0]) && <KeepNotice />}
       {waiting.length + refused.length > 0 && <ByFile />}
       <BlockList items={waiting} label={t('not_sent', { count: formatNumber(waiting.length), n: waiting.length })} render={(one) => <Waiting key={one.op_id} operation={one} />} />
+      <ButtonLink href="/hop-gui/nhan" icon="install">{ts('take_code')}</ButtonLink>
       <h2>{t('sent')}</h2>
       {sent.length === 0 && <p class="soft">{t('nothing_sent')}</p>}
       <SentByDay sent={sent} />
@@ -80,6 +81,8 @@ function Trouble({ count }: { count: number }): JSX.Element | null {
 function ByFile(): JSX.Element {
   return (
     <div class="stack">
+      <p class="small soft">{ts('show_hint')}</p>
+      <ButtonLink href="/hop-gui/ma" icon="scan">{ts('show_code')}</ButtonLink>
       <p class="small soft">{ts('by_file_hint')}</p>
       <ButtonLink href="/hop-gui/tep" icon="share">{ts('by_file')}</ButtonLink>
     </div>

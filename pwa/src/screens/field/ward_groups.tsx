@@ -1,6 +1,8 @@
 /** "Các khối của tôi": which khối of a ward have logged something this week. */
 
+import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { keepScannerQuietly } from '../../app_update';
 import { all } from '../../store/view';
 import { dayOf, formatNumber, weekOf } from '../../text/format';
 import { t } from '../../text/text';
@@ -9,6 +11,8 @@ import { startOf } from './broadcasts';
 import { groupsOf, text } from './places';
 
 export function WardGroups({ ward }: { ward: string }): JSX.Element {
+  // To take a khối's entries off its phone where there is no network.
+  useEffect(keepScannerQuietly, []);
   const [monday = ''] = weekOf(dayOf(Date.now()));
   const counts = new Map<unknown, number>();
   for (const one of all('broadcast')) {
