@@ -116,6 +116,8 @@ def test_field_screens(office: Office, make_profile: Callable[..., Profile], sch
             "/so",
             "/hop-gui",
             "/hop-gui/tep",
+            "/hop-gui/ma",
+            "/hop-gui/nhan",
             "/hop-gui/da-gui",
         ):
             head.goto(office.url + path)

@@ -11,12 +11,14 @@ interface CameraProps {
   onCode: (text: string) => void;
   onTrouble: (trouble: CameraTrouble) => void;
   onScanner: (scanner: Scanner | null) => void;
+  /** Where nothing else needs the room. */
+  isTall?: boolean;
   /** Lies over the lower part of the picture. */
   children?: ComponentChildren;
 }
 
 /** The picture, read continuously while it is shown. */
-export function Camera({ onCode, onTrouble, onScanner, children }: CameraProps): JSX.Element {
+export function Camera({ onCode, onTrouble, onScanner, isTall = false, children }: CameraProps): JSX.Element {
   const video = useRef<HTMLVideoElement>(null);
   const code = useRef(onCode);
   code.current = onCode;
@@ -31,7 +33,7 @@ export function Camera({ onCode, onTrouble, onScanner, children }: CameraProps):
     };
   }, []);
   return (
-    <div class="scan-view">
+    <div class={isTall ? 'scan-view tall' : 'scan-view'}>
       <video ref={video} muted playsInline aria-label={t('camera')} />
       {children}
     </div>

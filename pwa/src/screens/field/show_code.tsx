@@ -1,6 +1,5 @@
 /** All that waits as a running code, for the camera of a phone that has a network (X9). */
 
-import draw from 'qr';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { makeShown } from '../../carry';
@@ -17,7 +16,8 @@ import { Page } from './shell';
 const FRAME_MS = 140;
 const BORDER = 4;
 
-type State = 'making' | 'nothing' | 'no_key' | 'failed' | 'long' | { frames: Frames; operations: number };
+type Draw = typeof import('qr').default;
+type State = 'making' | 'nothing' | 'no_key' | 'failed' | 'long' | { frames: Frames; operations: number; draw: Draw };
 
 export default function ShowCode(): JSX.Element {
   const state = useFrames(waitingCount.value);
@@ -51,14 +51,16 @@ function useFrames(waiting: number): State {
 async function makeFrames(): Promise<State> {
   const shown = await makeShown();
   if (typeof shown === 'string') return shown;
-  return shown.bundle.length > MOST_BYTES ? 'long' : { frames: await Frames.of(shown.bundle), operations: shown.operations };
+  if (shown.bundle.length > MOST_BYTES) return 'long';
+  const [frames, { default: draw }] = await Promise.all([Frames.of(shown.bundle), import('qr')]);
+  return { frames, operations: shown.operations, draw };
 }
 
-function Running({ frames, operations }: { frames: Frames; operations: number }): JSX.Element {
+function Running({ frames, operations, draw }: { frames: Frames; operations: number; draw: Draw }): JSX.Element {
   const place = useRef<HTMLCanvasElement>(null);
   useAwake();
   useEffect(() => {
-    const show = (): void => { if (place.current) paint(place.current, frames.next()); };
+    const show = (): void => { if (place.current) paint(place.current, draw(frames.next(), 'raw', { ecc: 'low', encoding: 'alphanumeric', border: BORDER })); };
     show();
     const timer = setInterval(show, FRAME_MS);
     return () => { clearInterval(timer); };
@@ -77,8 +79,7 @@ function Running({ frames, operations }: { frames: Frames; operations: number })
 }
 
 /** One pixel for each module: the page enlarges it without smoothing. */
-function paint(canvas: HTMLCanvasElement, text: string): void {
-  const modules = draw(text, 'raw', { ecc: 'low', encoding: 'alphanumeric', border: BORDER });
+function paint(canvas: HTMLCanvasElement, modules: readonly boolean[][]): void {
   const side = modules.length;
   if (canvas.width !== side) canvas.width = canvas.height = side;
   const context = canvas.getContext('2d');

@@ -42,7 +42,8 @@ export default function TakeCode(): JSX.Element {
   return (
     <Page title={ts('take_title')} up="/hop-gui" bottom={isReading ? <Torch torch={scanner?.torch ?? null} /> : null}>
       {camera === 'asking' && <><p>{ts('take_ask')}</p><Ask otherwise={ts('take_otherwise')} onStart={start} /></>}
-      {isReading && <Camera onCode={take} onTrouble={setCamera} onScanner={setScanner}><Reached progress={progress} /></Camera>}
+      {isReading && <Camera onCode={take} onTrouble={setCamera} onScanner={setScanner} isTall />}
+      {isReading && <Reached progress={progress} />}
       {camera !== 'asking' && camera !== 'on' && <NoCamera trouble={camera} data={ts('take_no_camera')} onAgain={start} />}
       {outcome && <Became outcome={outcome} onNext={() => { setOutcome(null); }} />}
       <TakeFile onDone={setOutcome} />
