@@ -239,6 +239,19 @@ def bring_a_file(place: Place) -> None:
     assert answer.status_code == 200, answer.get_data(as_text=True)
 
 
+def bring_for_another(place: Place) -> None:
+    """Bring, with a phone, what another phone sealed."""
+    phone, carrier = place.phones[0], place.phones[1]
+    key = public_key(place.app.extensions["socoso"].secret)
+    answer = place.app.test_client().post(
+        "/api/bundles",
+        data=carry(key, phone, [place.mark(phone, "late")]),
+        content_type="text/plain",
+        headers=carrier.headers(),
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+
+
 def mend(place: Place) -> None:
     with place.app.app_context():
         with writing() as session:
@@ -257,6 +270,7 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/office/quarantined/<uuid:op_id>": (release, lambda place: release(place, "refuse")),
     "/api/office/records": (write,),
     "/api/office/bundles": (bring_a_file,),
+    "/api/bundles": (bring_for_another,),
     "/api/office/classes/<uuid:class_id>/imports": (import_one,),
     "/api/office/imports/<uuid:batch_id>/write": (finish_import,),
     "/api/office/imports/<uuid:batch_id>/undo": (undo_import,),

@@ -40,7 +40,7 @@ describe('base 45', () => {
 describe('frames', () => {
   const SEEDS = Array.from({ length: 40 }, (_, place) => 4_200 + place);
 
-  it.each(SEEDS)('bring a bundle whole with a third of them missed, in any order: seed %i', async (seed) => {
+  it.each(SEEDS)('bring a bundle whole (X11) with a third of them missed, in any order: seed %i', async (seed) => {
     const chance = chanceOf(seed);
     const bundle = bytesOf(chance, 1 + Math.floor(chance() * 12_000));
     const frames = await Frames.of(bundle);
@@ -64,7 +64,7 @@ describe('frames', () => {
     expect(Math.max(...more)).toBeLessThan(14);
   });
 
-  it('of the first round are enough when none is missed', async () => {
+  it('of the first round are enough when none is missed (X9)', async () => {
     const bundle = bytesOf(chanceOf(1), 3_000);
     const frames = await Frames.of(bundle);
     expect(frames.count).toBe(10);
@@ -120,7 +120,7 @@ describe('frames', () => {
 });
 
 describe('the parts of a sum', () => {
-  it('are the same for everybody: this row is fixed', () => {
+  it('are the same for everybody (X10): this row is fixed', () => {
     expect(choose(3, 8)).toEqual([3]);
     expect([8, 9, 10, 11].map((number) => choose(number, 8))).toMatchInlineSnapshot(`
       [
