@@ -119,6 +119,7 @@ CODES: Final[Mapping[str, Code]] = {
     "unknown_value": Code(None, "Bản ghi có mục mà văn phòng chưa biết."),
     "unknown_record": Code(None, "Văn phòng không có bản ghi cần sửa."),
     "unknown_reference": Code(None, "Bản ghi nhắc tới một mục mà văn phòng không có."),
+    "reserved": Code(None, "Mục này chỉ người duyệt nội dung hoặc văn phòng được ghi."),
     "reference_mismatch": Code(None, "Bản ghi không khớp với đơn vị hoặc lớp mà nó thuộc về."),
     "wrong_identity": Code(None, "Mã của bản ghi không khớp với nội dung."),
     "wrong_type": Code(None, "Một mục có giá trị không đúng kiểu."),

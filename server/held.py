@@ -95,8 +95,14 @@ class Workspace:
         return ((str(value.ref), i) for value, ids in self._references[op.op_id] for i in ids)
 
     def _gone_through(self, op: Incoming) -> Iterable[Key]:
-        """Name the records that a value must agree with though the operation does not repeat them."""
+        """Name the records that a value must agree with, or that may free a reserved one, though the
+        operation does not repeat them."""
         kind = KINDS[op.kind]
+        for value in kind.reserved:
+            if value.ref and value.name not in op.values:
+                owner = self.get(op.kind, op.record_id).values().get(value.name)
+                if owner is not None:
+                    yield value.ref, owner
         for value in kind.agreeing:
             through = value.agrees[0] if value.agrees else ""
             if value.name in op.values and through not in op.values:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from server.held import Held, Workspace
 from server.incoming import Incoming
-from server.scopes import OFFICE_ROLES, Grant, may_write
+from server.scopes import OFFICE_ROLES, Grant, holds_any, may_write
 from sync.clock import clamp, parse_time
 from sync.contract import (
     CONTRACT_VERSION,
@@ -170,7 +170,32 @@ def _refuse_author(court: Court, kind: Kind, held: Held, op: Incoming, at: str) 
     allowed = all(
         may_write(kind, grants, op.record_id, state, start, court.received_at) for state in states
     )
-    return None if allowed else Refusal("forbidden")
+    if not allowed:
+        return Refusal("forbidden")
+    if op.action == "delete":
+        return None
+    standing = (value for value in kind.reserved if states[0].get(value.name) is not None)
+    return next(
+        (
+            Refusal("reserved", value.name)
+            for value in standing
+            if not _may_let_stand(court, op, value, states[0], start)
+        ),
+        None,
+    )
+
+
+def _may_let_stand(
+    court: Court, op: Incoming, value: Value, state: Mapping[str, Any], start: str
+) -> bool:
+    """Tell whether an operation's author may leave a reserved value standing (P9)."""
+    grants, end = court.grants.get(op.author, []), court.received_at
+    places = dict(value.write)
+    referred = court.workspace.get(str(value.ref), state[value.name]) if value.ref else None
+    for role, freed_by in value.allows.items():
+        if referred is None or referred.values().get(freed_by) is not True:
+            places.pop(role, None)
+    return holds_any(places, grants, op.record_id, state, start, end)
 
 
 def _refuse_other(court: Court, kind: Kind, op: Incoming) -> Refusal | None:

@@ -20,6 +20,8 @@ from sync.contract import Kind
 from sync.scopes import fill_scope
 
 REFERENCE: Final = "reference"
+# What goes out to every khối and ward of the city (L10).
+CITY_PROGRAMME: Final = "programme:city"
 # A closed class stays on its trainers' phones this long after its last session.
 ROSTER_KEPT: Final = timedelta(days=30)
 OFFICE_ROLES: Final = frozenset({"office", "administrator"})
@@ -57,6 +59,11 @@ def class_scope(class_id: str) -> str:
     return f"class:{class_id}"
 
 
+def programme_scope(ward_id: str) -> str:
+    """Name the scope of what a ward has put out for its khối to broadcast (L10)."""
+    return f"programme:{ward_id}"
+
+
 def grants_of(session: Session, accounts: Collection[str]) -> Mapping[str, list[Grant]]:
     """Give every grant, past ones too, of some accounts."""
     found: dict[str, list[Grant]] = defaultdict(list)
@@ -75,8 +82,20 @@ def may_write(
     end: str,
 ) -> bool:
     """Tell whether grants let their holder write a record between two times (P5)."""
-    places = {role: fill_scope(where, record_id, values) for role, where in kind.write.items()}
-    return any(_covers(places, grant) and grant.holds_within(start, end) for grant in grants)
+    return holds_any(kind.write, grants, record_id, values, start, end)
+
+
+def holds_any(
+    places: Mapping[str, str],
+    grants: Iterable[Grant],
+    record_id: str,
+    values: Mapping[str, Any],
+    start: str,
+    end: str,
+) -> bool:
+    """Tell whether grants have one of some roles over its place between two times."""
+    filled = {role: fill_scope(where, record_id, values) for role, where in places.items()}
+    return any(_covers(filled, grant) and grant.holds_within(start, end) for grant in grants)
 
 
 def _covers(places: Mapping[str, str | None], grant: Grant) -> bool:
@@ -84,15 +103,19 @@ def _covers(places: Mapping[str, str | None], grant: Grant) -> bool:
     return place is not None and place in ("*", grant.scope)
 
 
-def subscribed(grants: Iterable[Grant], now: str) -> list[str]:
-    """Name the shared scopes that a phone reads for its holder's grants, sorted (L2)."""
-    held = {
-        grant.scope
-        for grant in grants
-        if grant.scope and grant.role in _FIELD_ROLES
-        if grant.since <= now and (grant.until is None or grant.until > now)
-    }
-    return sorted({REFERENCE, *held})
+def subscribed(grants: Iterable[tuple[Grant, str | None]], now: str) -> list[str]:
+    """Name the shared scopes that a phone reads for its holder's grants, sorted (L2).
+
+    With each grant comes the ward its place lies in at present, if it is a khối or a ward (L10).
+    """
+    held: set[str] = {REFERENCE}
+    for grant, ward in grants:
+        in_force = grant.since <= now and (grant.until is None or grant.until > now)
+        if grant.scope and grant.role in _FIELD_ROLES and in_force:
+            held.add(grant.scope)
+            if ward:
+                held |= {CITY_PROGRAMME, programme_scope(ward)}
+    return sorted(held)
 
 
 def update_class_trainers(
@@ -136,7 +159,8 @@ def describe_grants(
 ) -> dict[str, Any]:
     """Give an account with some grants, each with its place's name, as its own phone shows it."""
     described: list[dict[str, Any]] = [
-        {"role": grant.role, "scope": grant.scope, "label": label} for grant, label in grants
+        {"role": grant.role, "scope": grant.scope, "label": label, "since": grant.since}
+        for grant, label in grants
     ]
     described.sort(key=lambda grant: place_order(grant["label"]))
     return {"id": account_id, "display_name": name, "grants": described}

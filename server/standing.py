@@ -19,6 +19,7 @@ from server.models.identity import Account, Device, RoleGrant
 from server.models.log import Epoch, ScopeCounter
 from server.models.projections import ResidentialGroup, TrainingClass, TrainingSession, Ward
 from server.scopes import (
+    CITY_PROGRAMME,
     REFERENCE,
     ROSTER_KEPT,
     Grant,
@@ -26,6 +27,7 @@ from server.scopes import (
     describe_grants,
     device_scope,
     group_name,
+    programme_scope,
     subscribed,
     ward_name,
 )
@@ -73,6 +75,10 @@ def _owner(prefix: str) -> Any:
 _EPOCHS: Final = select(Epoch.epoch).order_by(Epoch.number).subquery()
 _REFERENCE: Final = aliased(ScopeCounter)
 _OWN: Final = aliased(ScopeCounter)
+_CITY: Final = aliased(ScopeCounter)
+_PROGRAMME: Final = aliased(ScopeCounter)
+# Where the grant's place lies today: a khối that came to another ward reads what that one puts out (L10).
+_WARD: Final = func.coalesce(ResidentialGroup.ward, _owner("ward:"))
 _IS_OVER: Final = and_(
     TrainingClass.state.in_(("closed", "settled")),
     ~select(TrainingSession.id)
@@ -91,6 +97,8 @@ _STANDING: Final = (
         _REFERENCE.horizon.label("reference_horizon"),
         _OWN.seq.label("own_seq"),
         _OWN.horizon.label("own_horizon"),
+        _CITY.seq.label("city_seq"),
+        _CITY.horizon.label("city_horizon"),
         RoleGrant.role,
         RoleGrant.scope,
         RoleGrant.since,
@@ -102,10 +110,14 @@ _STANDING: Final = (
         ResidentialGroup.name.label("group"),
         Ward.unit_type,
         Ward.name.label("ward"),
+        _WARD.label("ward_id"),
+        _PROGRAMME.seq.label("programme_seq"),
+        _PROGRAMME.horizon.label("programme_horizon"),
     )
     .join(Account, Account.id == Device.account_id)
     .outerjoin(_REFERENCE, _REFERENCE.scope == REFERENCE)
     .outerjoin(_OWN, _OWN.scope == "device:" + Device.id)
+    .outerjoin(_CITY, _CITY.scope == CITY_PROGRAMME)
     .outerjoin(
         RoleGrant,
         and_(
@@ -116,7 +128,8 @@ _STANDING: Final = (
     .outerjoin(ScopeCounter, ScopeCounter.scope == RoleGrant.scope)
     .outerjoin(TrainingClass, TrainingClass.id == _owner("class:"))
     .outerjoin(ResidentialGroup, ResidentialGroup.id == _owner("group:"))
-    .outerjoin(Ward, Ward.id == func.coalesce(ResidentialGroup.ward, _owner("ward:")))
+    .outerjoin(Ward, Ward.id == _WARD)
+    .outerjoin(_PROGRAMME, _PROGRAMME.scope == "programme:" + _WARD)
     .order_by(RoleGrant.id)
 )
 _BY_SECRET: Final = _STANDING.where(Device.secret_hash == bindparam("key"))
@@ -150,10 +163,15 @@ def _make(rows: Sequence[Row[Any]], now: str) -> Standing:
     first = rows[0]
     phone = Phone(*first[: len(Phone._fields)])
     held = [(Grant(r.role, r.scope, r.since, r.until), r) for r in rows if r.role]
-    scopes = subscribed([grant for grant, row in held if not row.is_over], now)
-    counters = {grant.scope: Counter(row.seq or 0, row.horizon or 0) for grant, row in held}
-    counters[REFERENCE] = Counter(first.reference_seq or 0, first.reference_horizon or 0)
-    own = Counter(first.own_seq or 0, first.own_horizon or 0)
+    scopes = subscribed([(grant, row.ward_id) for grant, row in held if not row.is_over], now)
+    counters = {grant.scope: _counter(row.seq, row.horizon) for grant, row in held}
+    for _, row in held:
+        if row.ward_id:
+            programme = _counter(row.programme_seq, row.programme_horizon)
+            counters[programme_scope(row.ward_id)] = programme
+    counters[CITY_PROGRAMME] = _counter(first.city_seq, first.city_horizon)
+    counters[REFERENCE] = _counter(first.reference_seq, first.reference_horizon)
+    own = _counter(first.own_seq, first.own_horizon)
     present = [(grant, _label(row)) for grant, row in held if grant.holds_within(now, now)]
     return Standing(
         phone=phone,
@@ -161,6 +179,10 @@ def _make(rows: Sequence[Row[Any]], now: str) -> Standing:
         chain=first.chain.split(),
         scopes={scope: counters[scope] for scope in scopes} | {device_scope(phone.id): own},
     )
+
+
+def _counter(seq: int | None, horizon: int | None) -> Counter:
+    return Counter(seq or 0, horizon or 0)
 
 
 def _label(row: Row[Any]) -> str:

@@ -56,6 +56,9 @@ class Value:
     agrees: tuple[str, str] | None
     ranks: Mapping[str, int]
     conflicts: frozenset[frozenset[str]]
+    # Who may let it stand, where not everybody who may write the record may (P9).
+    write: Mapping[str, str]
+    allows: Mapping[str, str]
     check: Check
     check_newer: Check
 
@@ -76,6 +79,7 @@ class Kind:
     referring: tuple[Value, ...]
     agreeing: tuple[Value, ...]
     authored: tuple[str, ...]
+    reserved: tuple[Value, ...]
 
 
 def is_id(value: object) -> bool:
@@ -219,6 +223,8 @@ def _read_value(name: str, spec: Mapping[str, Any]) -> Value:
         agrees=tuple(agrees.split(".")) if agrees else None,
         ranks={value: rank for rank, group in enumerate(spec.get("ranks", ())) for value in group},
         conflicts=frozenset(frozenset(pair) for pair in spec.get("conflicts", ())),
+        write=spec.get("write", {}),
+        allows=spec.get("allows", {}),
         check=_compile(spec, newer=False),
         check_newer=_compile(spec, newer=True),
     )
@@ -239,6 +245,7 @@ def read_kind(spec: Mapping[str, Any]) -> Kind:
         referring=tuple(value for value in values.values() if value.ref),
         agreeing=tuple(value for value in values.values() if value.agrees),
         authored=tuple(value.name for value in values.values() if value.author),
+        reserved=tuple(value for value in values.values() if value.write),
     )
 
 

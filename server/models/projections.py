@@ -38,6 +38,7 @@ class Ward(Projection, Model):
     code: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(100))
     unit_type: Mapped[str] = mapped_column(String(60))
+    publishes_itself: Mapped[bool | None]
     valid_from: Mapped[str | None] = mapped_column(String(10))
     valid_to: Mapped[str | None] = mapped_column(String(10))
 
@@ -271,6 +272,8 @@ class Bulletin(Projection, Model):
     read_from: Mapped[str | None] = mapped_column(String(10))
     read_until: Mapped[str | None] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(60))
+    approver: Mapped[str | None] = mapped_column(String(100))
+    decided_at: Mapped[str | None] = mapped_column(String(24))
     published_in: Mapped[str | None] = mapped_column(String(36))
     audience: Mapped[str | None] = mapped_column(String(60))
 

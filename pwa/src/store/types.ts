@@ -83,6 +83,8 @@ export interface Grant {
   role: string;
   scope: string | null;
   label: string;
+  /** From when on; an office of an earlier version does not say. */
+  since?: string;
 }
 
 export interface Account {

@@ -34,6 +34,7 @@ export const enOfficePlaces = {
   value_decided_at: 'Decided at',
   value_decision_note: 'Note on the decision',
   value_published_in: 'Published in',
+  value_publishes_itself: 'Approves its bulletins itself',
   value_audience: 'Sent to',
   value_symptom: 'Symptom',
   value_found_at: 'Found at',

@@ -60,6 +60,7 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   code_unknown_record: 'There is no record to edit.',
   code_unknown_value: 'Unknown item.',
   code_unknown_reference: 'It names a record that does not exist.',
+  code_reserved: 'Only an approver of content or the office may write this.',
   code_reference_mismatch: 'It does not agree with the unit or class it belongs to.',
   code_wrong_identity: 'The identifier does not fit the content.',
   code_wrong_type: 'Wrong type of data.',

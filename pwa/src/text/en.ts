@@ -375,6 +375,7 @@ export const en: Record<keyof typeof vi, string> = {
   refused_unknown_record: 'the office does not have the entry to correct.',
   refused_unknown_reference: 'the office does not have the class, person or khối it names.',
   refused_reference_mismatch: 'khối and ward, or class and session, do not agree.',
+  refused_reserved: 'only an approver or the office may publish it.',
   refused_wrong_identity: 'its id does not agree.',
   refused_value_fixed: 'something that cannot be changed.',
   refused_forbidden: 'this account may not write in that class or khối.',

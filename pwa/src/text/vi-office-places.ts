@@ -34,6 +34,7 @@ export const viOfficePlaces = {
   value_decided_at: 'Duyệt lúc',
   value_decision_note: 'Ý kiến khi duyệt',
   value_published_in: 'Phát tại',
+  value_publishes_itself: 'Phường/xã tự duyệt bài phát',
   value_audience: 'Gửi đến',
   value_symptom: 'Hỏng thế nào',
   value_found_at: 'Phát hiện lúc',

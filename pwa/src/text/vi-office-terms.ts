@@ -187,6 +187,7 @@ export const viOfficeTerms = {
   code_unknown_record: 'Không có bản ghi để sửa.',
   code_unknown_value: 'Có mục lạ.',
   code_unknown_reference: 'Nhắc tới một bản ghi không có.',
+  code_reserved: 'Chỉ người duyệt nội dung hoặc văn phòng được ghi mục này.',
   code_reference_mismatch: 'Không khớp với đơn vị hoặc lớp liên quan.',
   code_wrong_identity: 'Mã của bản ghi không khớp với nội dung.',
   code_wrong_type: 'Sai kiểu dữ liệu.',

@@ -373,6 +373,7 @@ export const vi = {
   refused_unknown_record: 'mục cần sửa không có ở văn phòng.',
   refused_unknown_reference: 'lớp, người hoặc khối được nhắc tới không có ở văn phòng.',
   refused_reference_mismatch: 'khối và phường, hoặc lớp và buổi, không khớp nhau.',
+  refused_reserved: 'bài phát phải do người duyệt hoặc văn phòng cho phát.',
   refused_wrong_identity: 'mã của mục không khớp.',
   refused_value_fixed: 'có ô đã ghi thì không đổi được.',
   refused_forbidden: 'tài khoản này không được ghi ở lớp hoặc khối đó.',
