@@ -202,9 +202,20 @@ function dropNulls(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
 }
 
+/** What a unit writes down as records with ids of their own. */
+export type LoggedKind = 'broadcast' | 'meeting' | 'schedule' | 'bulletin' | 'speaker_cluster' | 'station';
+
 /** Write a record that has an id of its own: a broadcast, a meeting. */
-export function log(kind: 'broadcast' | 'meeting', values: Values): Promise<Saved> {
-  return act([create(kind, newId(), dropNulls(values))]);
+export const log = (kind: LoggedKind, values: Values): Promise<Saved> => logAll(kind, [values]);
+
+/** Write several such records at once, all of them or none. */
+export function logAll(kind: LoggedKind, list: readonly Values[]): Promise<Saved> {
+  return act(list.map((values) => create(kind, newId(), dropNulls(values))));
+}
+
+/** Let a schedule end where another takes over, in one step. */
+export function succeed(record: Shown, until: string, values: Values): Promise<Saved> {
+  return act([edit(record, { valid_to: until }), create(record.kind, newId(), dropNulls(values))]);
 }
 
 /** Nominate somebody for the class of an invitation; `known` is the person's id, if he was nominated before. */
@@ -249,10 +260,22 @@ export function restore(record: Shown): Promise<Saved> {
   return act([edit(record, {})]);
 }
 
+/** Let the old schedule go on as before, and take the new one back. */
+export function undoSucceed(before: Shown, operations: readonly Operation[]): Promise<Saved> {
+  const old = peek(before.kind, before.record_id) ?? before;
+  return act([edit(old, { valid_to: before.values.valid_to ?? null }), ...madeBy(operations).map(remove)]);
+}
+
+const madeBy = (operations: readonly Operation[]): Shown[] =>
+  operations.flatMap(({ action, kind, record_id }) => (action === 'create' ? (peek(kind, record_id) ?? []) : []));
+
 /** Take back a create that was just made; one that was refused meanwhile is not there to be removed. */
-export function undoCreate(operation: Operation): Promise<Saved> {
-  const record = peek(operation.kind, operation.record_id);
-  return record ? act([remove(record)]) : Promise.resolve([]);
+export const undoCreate = (operation: Operation): Promise<Saved> => undoCreates([operation]);
+
+/** Take back several creates that were made in one step. */
+export function undoCreates(operations: readonly Operation[]): Promise<Saved> {
+  const records = madeBy(operations);
+  return records.length > 0 ? act(records.map(remove)) : Promise.resolve([]);
 }
 
 /** Send refused operations again, with corrected values if any; each new one names the old (O6). */

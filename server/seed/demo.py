@@ -21,6 +21,7 @@ from server.seed.field import (
     broadcast_entries,
     finished_classes,
     meeting_entries,
+    wire_time,
 )
 from server.seed.ids import seed_id
 from server.seed.invitations import (
@@ -32,6 +33,15 @@ from server.seed.invitations import (
 )
 from server.seed.people import roster_entries
 from server.seed.plan import SeedClass, classes
+from server.seed.programmes import (
+    WEEKS,
+    bulletin_entries,
+    equipment_entries,
+    holiday_entries,
+    log_entries,
+    schedule_entries,
+    station_entries,
+)
 
 USERNAME: Final = "vanphong"
 OFFICE: Final = SeedDesk(seed_id("account", USERNAME), "Phòng Văn hóa và Thông tin (mẫu)")
@@ -40,6 +50,7 @@ TRAINERS: Final = (
     SeedDesk(seed_id("account", "trainer", 2), "Mẫu Văn Toàn"),
 )
 _HEADS: Final = ("Mẫu Đình Lợi", "Mẫu Thị Nga", "Mẫu Xuân Thắng")
+_APPROVER: Final = "Mẫu Văn Thành"
 
 
 def write_demo(desk: SeedDesk, password: str) -> int:
@@ -53,7 +64,24 @@ def write_demo(desk: SeedDesk, password: str) -> int:
     written += sum(_trainer_of(each).write(attendance_entries(each)) for each in finished_classes())
     written += desk.write([*broadcast_entries(), *meeting_entries(), *_closing_entries()])
     written += desk.write([*invitation_entries(), *_entries_to_come()])
+    written += desk.write(_programme_entries())
     return written + desk.write(_todays_entries())
+
+
+def _programme_entries() -> list[Entry]:
+    """Give every ward a station, and the ward of the demonstration's people six weeks of broadcasting.
+
+    The second of its heads had his phone off all that time, so that there is something to catch up with.
+    """
+    ward, today = classes()[FINISHED].ward, _today()
+    return [
+        *holiday_entries(today),
+        *station_entries(),
+        *equipment_entries(ward),
+        *schedule_entries(ward, today),
+        *bulletin_entries(ward, today, _APPROVER),
+        *log_entries(ward, today, silent=ward.groups[1]),
+    ]
 
 
 def _entries_to_come() -> list[Entry]:
@@ -81,13 +109,16 @@ def _set_credentials(password: str) -> None:
 
 
 def _prepare_local_people(training: SeedClass) -> None:
-    """Create a ward official and three heads of groups where today's class is held."""
+    """Create a ward official, an approver and three heads of groups where today's class is held."""
     ward = training.ward
+    since = wire_time(_today() - WEEKS, "00:00")
     official = SeedDesk(seed_id("account", "official", ward.id), "Mẫu Thị Thu Hiền")
-    official.prepare([("ward_official", f"ward:{ward.id}")])
+    official.prepare([("ward_official", f"ward:{ward.id}")], since)
+    approver = SeedDesk(seed_id("account", "approver", ward.id), _APPROVER)
+    approver.prepare([("content_approver", f"ward:{ward.id}")], since)
     for group, name in zip(ward.groups, _HEADS, strict=False):
         head = SeedDesk(seed_id("account", "head", group.id), name)
-        head.prepare([("group_head", f"group:{group.id}")])
+        head.prepare([("group_head", f"group:{group.id}")], since)
 
 
 def _trainer_of(training: SeedClass) -> SeedDesk:

@@ -101,14 +101,16 @@ class SeedDesk:
         }
         return build_incoming(operation, orjson.dumps(operation), digest)
 
-    def prepare(self, roles: Sequence[tuple[str, str | None]]) -> None:
-        """Create the account, its desk and its roles where they are missing."""
+    def prepare(self, roles: Sequence[tuple[str, str | None]], since: str | None = None) -> None:
+        """Create the account, its desk and its roles, held since a time, where they are missing."""
         with writing() as session:
             if session.get(Account, self.account_id) is None:
                 session.add(Account(id=self.account_id, display_name=self.name, created_at=now()))
                 session.flush()
                 session.add_all(
-                    RoleGrant(account_id=self.account_id, role=role, scope=scope, since=now())
+                    RoleGrant(
+                        account_id=self.account_id, role=role, scope=scope, since=since or now()
+                    )
                     for role, scope in roles
                 )
             if session.get(Device, self._device_id) is None:

@@ -17,7 +17,10 @@ const broadcast = (day: string, clock: string, values = {}): Shown => ({
 describe('the form', () => {
   it('is filled from last time, for today once the time is past', () => {
     const slot = prefill([broadcast('2026-03-11', '17:00')], at('2026-03-12', '18:00'));
-    expect(slot).toEqual({ day: '2026-03-12', clock: '17:00', minutes: 20, topic: idOf(9), title: '' });
+    expect(slot).toEqual({
+      day: '2026-03-12', clock: '17:00', minutes: 20, bulletin: null, topic: idOf(9), title: '',
+      source: null, relay: '', clusters: [], reader: '', outcome: 'whole', why: '',
+    });
   });
 
   it('never proposes a time still to come', () => {
@@ -32,6 +35,26 @@ describe('the form', () => {
 
   it('proposes the usual afternoon to who logs for the first time', () => {
     expect(prefill([], at('2026-03-12', '18:00'))).toMatchObject({ day: '2026-03-12', clock: '17:00', minutes: 15, topic: null });
+  });
+
+  it('keeps source, speakers and reader of last time, but neither its bulletin nor how it ended', () => {
+    const last = broadcast('2026-03-11', '17:00', {
+      source: 'relay', relay_source: 'Đài tỉnh', clusters: [idOf(3)], reader: 'Mẫu Thị Nga', bulletin: idOf(8), outcome: 'broken_off', outcome_reason: 'Mất điện',
+    });
+    expect(prefill([last], at('2026-03-12', '18:00'))).toMatchObject({
+      source: 'relay', relay: 'Đài tỉnh', clusters: [idOf(3)], reader: 'Mẫu Thị Nga', bulletin: null, outcome: 'whole', why: '',
+    });
+  });
+
+  it('is filled with what the schedule has due', () => {
+    const slot = prefill([broadcast('2026-03-11', '17:00')], at('2026-03-12', '18:00'), { day: '2026-03-12', clock: '05:30', minutes: 30 });
+    expect(slot).toMatchObject({ day: '2026-03-12', clock: '05:30', minutes: 30, topic: idOf(9) });
+  });
+
+  it('tells a reason only for what did not go out whole, and a relayed station only of a relay', () => {
+    const slot = { ...prefill([], at('2026-03-12', '18:00')), why: 'Mất điện', relay: 'Đài tỉnh' };
+    expect(toValues(UNIT, slot, 0)).toMatchObject({ outcome: 'whole', outcome_reason: null, source: null, relay_source: null });
+    expect(toValues(UNIT, { ...slot, outcome: 'not_broadcast', source: 'relay' }, 0)).toMatchObject({ outcome_reason: 'Mất điện', relay_source: 'Đài tỉnh' });
   });
 
   it('makes values that the contract takes', () => {

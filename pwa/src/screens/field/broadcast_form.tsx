@@ -1,27 +1,31 @@
 /** K2: one broadcast, everything filled in from last time. */
 
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Values } from '@sync/contract';
 import { change, log, resend, undoCreate, withdraw, restore } from '../../operations';
 import { go, goBack } from '../../router';
 import type { Sent } from '../../store/ledger';
 import { all, find, type Shown } from '../../store/view';
-import { clockOf, dayOf, momentOf } from '../../text/format';
+import { clockOf, momentOf } from '../../text/format';
 import { t } from '../../text/text';
-import { Button, Chips } from '../../ui/button';
+import { Button } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
-import { broadcastsOf, findSame, MINUTES, prefill, startOf, toValues, usualClocks, type Slot } from './broadcasts';
+import { ClusterChoice, ContentChoice, MinutesChoice, OutcomeChoice, SourceChoice, TimeChoice } from './broadcast_choices';
+import { draftOf, findSame, prefill, startOf, toValues, type BroadcastDraft } from './broadcasts';
+import { bulletinsFor } from './bulletins';
 import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
-import { ownUnits, unitName, unitOf, type Unit } from './places';
+import { dutyOf } from './duty';
+import { clustersOf, stationOf } from './equipment';
+import { dueSlots, isValidOn, lastLike, missingSlots, openSlotAt } from './expected';
+import { ownUnits, text, unitName, unitOf, type Unit } from './places';
+import { tp } from './programme_words';
 import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
-import { topicChoices } from './topics';
-
-const OTHER = 'other';
+import { warningsOf, type Warning } from './warnings';
 
 export default function BroadcastForm({ unitId, recordId }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
@@ -31,67 +35,89 @@ export default function BroadcastForm({ unitId, recordId }: Record<string, strin
   return <Form unit={unit} record={opened} refused={null} />;
 }
 
-function slotOf({ started_at, duration_minutes, topic, title }: Values): Slot {
-  return {
-    day: dayOf(String(started_at)), clock: clockOf(String(started_at)), minutes: Number(duration_minutes),
-    topic: typeof topic === 'string' ? topic : null, title: typeof title === 'string' ? title : '',
-  };
+/** What is due first, or what is usual. */
+function freshDraft(unit: Unit): BroadcastDraft {
+  const duty = dutyOf(unit);
+  const [due] = dueSlots(missingSlots(duty, Date.now()), Date.now());
+  const like = due && lastLike(duty.broadcasts, due.clock);
+  return prefill([...(like ? [like] : []), ...duty.broadcasts], Date.now(), due && { day: due.day, clock: due.clock, minutes: Number(due.schedule.values.duration_minutes) });
+}
+
+interface Errors {
+  time?: string;
+  minutes?: string;
+  why?: string;
+  reason?: string;
 }
 
 /** The form: for a new broadcast, for one to be corrected, or for what the office refused of either. */
 export function Form({ unit, record, refused }: { unit: Unit; record: Shown | null; refused: Sent | null }): JSX.Element {
-  const known = broadcastsOf(all('broadcast'), unit);
-  const [slot, setSlot] = useState<Slot>(() => (record ?? refused ? slotOf(wantedValues(record, refused)) : prefill(known, Date.now())));
+  const { broadcasts: known, schedules } = dutyOf(unit);
+  const [draft, setDraft] = useState<BroadcastDraft>(() => (record ?? refused ? draftOf(wantedValues(record, refused)) : freshDraft(unit)));
   const [reason, setReason] = useState(reasonOf(refused));
-  const [error, setError] = useState<{ time?: string; minutes?: string; reason?: string }>({});
-  const [isSure, setSure] = useState(false);
-  const set = (part: Partial<Slot>): void => { setSlot({ ...slot, ...part }); setSure(false); };
-  const twin = findSame(known, momentOf(slot.day, slot.clock), record?.record_id ?? refused?.record_id);
-  const isAskingTwice = twin !== null && !isSure && record === null;
+  const [errors, setErrors] = useState<Errors>({});
+  const set = (part: Partial<BroadcastDraft>): void => { setDraft({ ...draft, ...part }); };
+  const except = record?.record_id ?? refused?.record_id;
+  const twin = record ? null : findSame(known, momentOf(draft.day, draft.clock), except);
+  // One that overlaps is told of as such; one near by only as near.
+  const warnings = warningsOf(draft, { station: stationOf(unit), broadcasts: known.filter((one) => one !== twin), except });
 
   const save = async (): Promise<void> => {
-    const found = check(slot, record ? reason : null);
-    setError(found);
+    const found = check(draft, record ? reason : null);
+    setErrors(found);
     if (Object.keys(found).length > 0) return;
-    if (await keep(unit, slot, { record, refused, reason })) goBack('/');
+    if (await keep(unit, draft, { record, refused, reason })) goBack('/');
   };
   return (
     <Page title={unit.group ? t('log_broadcast') : t('log_station')} up="/" job
-      bottom={<Button look="primary" onPress={save}>{isAskingTwice ? t('save_anyway') : t('save')}</Button>}>
+      bottom={<Button look="primary" onPress={save}>{twin ? t('save_anyway') : t('save')}</Button>}>
       <form class="stack form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <p class="soft">{unitName(unit)}</p>
-        <DayChoice day={slot.day} onChoose={(day) => { set({ day }); }} />
-        <TimeChoice known={known} clock={slot.clock} error={error.time ?? null} onChoose={(clock) => { set({ clock }); }} />
-        <MinutesChoice minutes={slot.minutes} error={error.minutes ?? null} onChoose={(minutes) => { set({ minutes }); }} />
-        <ContentChoice slot={slot} known={known} onChoose={set} />
-        {twin && !record && <ErrorBox look="warning" what={t('same_hour', { clock: clockOf(startOf(twin)) })} todo={t('same_hour_todo')} />}
-        {record && <Field label={t('reason')} value={reason} onInput={setReason} hint={t('reason_hint')} error={error.reason ?? null} maxLength={300} required />}
+        <DayChoice day={draft.day} onChoose={(day) => { set({ day }); }} />
+        <TimeChoice known={known} scheduled={schedules.filter((one) => isValidOn(one, draft.day)).map((one) => text(one, 'starts_at'))} clock={draft.clock} error={errors.time ?? null} onChoose={(clock) => { set({ clock }); }} />
+        <MinutesChoice minutes={draft.minutes} error={errors.minutes ?? null} onChoose={(minutes) => { set({ minutes }); }} />
+        {twin && <ErrorBox look="warning" what={t('same_hour', { clock: clockOf(startOf(twin)) })} todo={t('same_hour_todo')} />}
+        <Warnings warnings={warnings} />
+        <ContentChoice draft={draft} known={known} bulletins={bulletinsFor(all('bulletin'), unit.ward, draft.day)} onChoose={set} />
+        <OutcomeChoice outcome={draft.outcome} why={draft.why} error={errors.why ?? null} onChoose={(outcome, why) => { set({ outcome, why }); }} />
+        <Details unit={unit} draft={draft} known={known} onChoose={set} />
+        {record && <Field label={t('reason')} value={reason} onInput={setReason} hint={t('reason_hint')} error={errors.reason ?? null} maxLength={300} required />}
         {record && <Button look="danger" onPress={() => takeOff(record)}>{t('delete_entry')}</Button>}
       </form>
     </Page>
   );
 }
 
-function check(slot: Slot, reason: string | null): { time?: string; minutes?: string; reason?: string } {
-  const start = Date.parse(momentOf(slot.day, slot.clock));
+function check(draft: BroadcastDraft, reason: string | null): Errors {
+  const start = Date.parse(momentOf(draft.day, draft.clock));
   return {
     ...(Number.isNaN(start) ? { time: t('error_time') } : start > Date.now() && { time: t('error_future') }),
-    ...(!(Number.isInteger(slot.minutes) && slot.minutes >= 1 && slot.minutes <= 1440) && { minutes: t('error_minutes') }),
+    ...(!(Number.isInteger(draft.minutes) && draft.minutes >= 1 && draft.minutes <= 1440) && { minutes: t('error_minutes') }),
+    ...(draft.outcome === 'not_broadcast' && draft.why.trim() === '' && { why: tp('error_why') }),
     ...(reason !== null && reason.trim() === '' && { reason: t('error_reason') }),
   };
 }
 
-async function keep(unit: Unit, slot: Slot, { record, refused, reason }: { record: Shown | null; refused: Sent | null; reason: string }): Promise<boolean> {
-  const values = toValues(unit, slot, Date.now());
+/** The values of the form, with the schedule it fulfils and who approved what was read. */
+function valuesOf(unit: Unit, draft: BroadcastDraft, except: string | undefined): Values {
+  const values = toValues(unit, draft, Date.now());
+  const slot = openSlotAt(dutyOf(unit), String(values.started_at), except);
+  const approver = text(find('bulletin', draft.bulletin), 'approver');
+  return { ...values, schedule: slot?.schedule.record_id ?? null, approver: approver || null };
+}
+
+async function keep(unit: Unit, draft: BroadcastDraft, { record, refused, reason }: { record: Shown | null; refused: Sent | null; reason: string }): Promise<boolean> {
+  const values = valuesOf(unit, draft, record?.record_id ?? refused?.record_id);
   if (record) {
-    const { started_at = null, duration_minutes = null, topic = null, title = null } = values;
-    const saved = await change(record, { started_at, duration_minutes, topic, title, reason: reason.trim() }, refused?.op_id);
-    return tellChanged(record, saved, t('done_edit_broadcast', { clock: slot.clock }));
+    const { channel: _channel, ward: _ward, group: _group, recorded: _recorded, ...own } = values;
+    const saved = await change(record, { ...own, reason: reason.trim() }, refused?.op_id);
+    return tellChanged(record, saved, t('done_edit_broadcast', { clock: draft.clock }));
   }
   const saved = refused ? await resend([refused], values) : await log('broadcast', values);
   const operation = saved?.[0];
   if (!operation) return false;
-  showSnack({ text: t('done_broadcast', { clock: slot.clock }), undo: () => undoCreate(operation) });
+  const done = draft.outcome === 'not_broadcast' ? tp('done_silent', { clock: draft.clock }) : t('done_broadcast', { clock: draft.clock });
+  showSnack({ text: done, undo: () => undoCreate(operation) });
   return true;
 }
 
@@ -101,48 +127,58 @@ async function takeOff(record: Shown): Promise<void> {
   go('/so', { replace: true });
 }
 
-function TimeChoice({ known, clock, error, onChoose }: { known: readonly Shown[]; clock: string; error: string | null; onChoose: (clock: string) => void }): JSX.Element {
-  const usual = useMemo(() => usualClocks(known), []);
-  const [isOther, setOther] = useState(clock !== usual.morning && clock !== usual.afternoon);
-  const options = [
-    { value: usual.morning, text: t('morning_at', { clock: usual.morning.replace(/^0/, '') }) },
-    { value: usual.afternoon, text: t('afternoon_at', { clock: usual.afternoon }) },
-    { value: OTHER, text: t('other') },
-  ];
+function sayWarning(warning: Warning): string {
+  switch (warning.what) {
+    case 'outside':
+      return tp('warn_outside', { hours: warning.hours });
+    case 'too_long':
+      return tp('warn_too_long', { count: warning.longest });
+    case 'overlap':
+      return tp('warn_overlap', { clock: warning.clock, count: warning.minutes });
+  }
+}
+
+function Warnings({ warnings }: { warnings: readonly Warning[] }): JSX.Element | null {
+  if (warnings.length === 0) return null;
+  return <ErrorBox look="warning" what={warnings.map(sayWarning).join(' ')} todo={tp('warn_todo')} />;
+}
+
+interface DetailsProps {
+  unit: Unit;
+  draft: BroadcastDraft;
+  known: readonly Shown[];
+  onChoose: (part: Partial<BroadcastDraft>) => void;
+}
+
+/** What is seldom different from last time: told in one line, open at a tap. */
+function Details({ unit, draft, known, onChoose }: DetailsProps): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const clusters = clustersOf(unit);
+  const readers = [...new Set(known.map((one) => text(one, 'reader')).filter(Boolean))];
+  if (!isOpen) {
+    const said = sayDetails(draft, clusters);
+    return (
+      <div>
+        <Button icon="more" onPress={() => { setOpen(true); }}>{tp('more_details')}</Button>
+        {said && <p class="small soft">{said}</p>}
+      </div>
+    );
+  }
   return (
-    <fieldset>
-      <legend>{t('at_clock')}</legend>
-      <Chips label={t('at_clock')} value={isOther ? OTHER : clock} options={options}
-        onChoose={(value) => { setOther(value === OTHER); if (value !== OTHER) onChoose(value); }} />
-      {(isOther || error) && <Field label={t('clock')} type="time" value={clock} onInput={onChoose} error={error} />}
-    </fieldset>
+    <>
+      <SourceChoice source={draft.source} relay={draft.relay} onChoose={(source, relay) => { onChoose({ source, relay }); }} />
+      <ClusterChoice clusters={clusters} chosen={draft.clusters} onChoose={(chosen) => { onChoose({ clusters: chosen }); }} />
+      <Field label={tp('reader')} value={draft.reader} onInput={(reader) => { onChoose({ reader }); }} maxLength={100} suggestions={readers} />
+    </>
   );
 }
 
-function MinutesChoice({ minutes, error, onChoose }: { minutes: number; error: string | null; onChoose: (minutes: number) => void }): JSX.Element {
-  const usual: readonly number[] = MINUTES;
-  const [isOther, setOther] = useState(!usual.includes(minutes));
-  return (
-    <fieldset>
-      <legend>{t('duration')}</legend>
-      <Chips label={t('duration')} value={isOther ? 0 : minutes}
-        options={[...MINUTES.map((value) => ({ value, text: String(value) })), { value: 0, text: t('other') }]}
-        onChoose={(value) => { setOther(value === 0); if (value !== 0) onChoose(value); }} />
-      {(isOther || error) && <Field label={t('minutes')} inputMode="numeric" value={minutes ? String(minutes) : ''} onInput={(text) => { onChoose(Number(text)); }} error={error} />}
-    </fieldset>
-  );
-}
-
-function ContentChoice({ slot, known, onChoose }: { slot: Slot; known: readonly Shown[]; onChoose: (part: Partial<Slot>) => void }): JSX.Element {
-  // The order is fixed while the form is open: what a finger aims at must not move.
-  const choices = useMemo(() => topicChoices(known, slot.topic), []);
-  const [isOther, setOther] = useState(slot.topic === null && slot.title !== '');
-  return (
-    <fieldset>
-      <legend>{t('content')}</legend>
-      <Chips label={t('content')} value={isOther ? OTHER : slot.topic} options={[...choices, { value: OTHER, text: t('other') }]}
-        onChoose={(value) => { setOther(value === OTHER); onChoose(value === OTHER ? { topic: null } : { topic: value, title: '' }); }} />
-      {isOther && <Field label={t('content_other')} value={slot.title} onInput={(title) => { onChoose({ title }); }} maxLength={200} />}
-    </fieldset>
-  );
+/** `Tiếp sóng Đài tỉnh · 3/4 cụm loa · người đọc: Mẫu Thị Nga` */
+function sayDetails({ source, relay, clusters, reader }: BroadcastDraft, known: readonly Shown[]): string {
+  const on = known.filter((one) => clusters.includes(one.record_id)).length;
+  return [
+    source && tp(`source_${source}` as 'source_own') + (source === 'relay' && relay ? ` ${relay}` : ''),
+    on > 0 && tp('clusters_on', { done: on, total: known.length }),
+    reader && tp('reader_is', { name: reader }),
+  ].filter(Boolean).join(' · ');
 }

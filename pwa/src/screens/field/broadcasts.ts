@@ -3,6 +3,7 @@
 import type { Values } from '@sync/contract';
 import type { Shown } from '../../store/view';
 import { addDays, clockOf, dayOf, momentOf } from '../../text/format';
+import { OUTCOMES, type Outcome } from './outcomes';
 import type { Unit } from './places';
 
 const HOUR_MS = 3600_000;
@@ -25,25 +26,46 @@ export function daysLogged(records: readonly Shown[]): Set<string> {
 }
 
 /** What a form holds while a person fills it. */
-export interface Slot {
+export interface BroadcastDraft {
   day: string;
   clock: string;
   minutes: number;
+  bulletin: string | null;
   topic: string | null;
   title: string;
+  source: string | null;
+  relay: string;
+  clusters: string[];
+  reader: string;
+  outcome: Outcome;
+  /** Why it was broken off, or not broadcast at all. */
+  why: string;
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What a form holds of a record, or of values that were wanted. */
+export function draftOf(values: Values): BroadcastDraft {
+  const { started_at, duration_minutes, clusters, outcome, bulletin, topic, source } = values;
+  return {
+    day: dayOf(textOf(started_at)), clock: clockOf(textOf(started_at)), minutes: Number(duration_minutes),
+    bulletin: textOf(bulletin) || null, topic: textOf(topic) || null, title: textOf(values.title),
+    source: textOf(source) || null, relay: textOf(values.relay_source),
+    clusters: Array.isArray(clusters) ? clusters.map(String) : [], reader: textOf(values.reader),
+    outcome: OUTCOMES.find((one) => one === outcome) ?? 'whole', why: textOf(values.outcome_reason),
+  };
 }
 
 /** Fill the form from last time, at the latest usual time that is past and not logged. */
-export function prefill(records: readonly Shown[], now: number): Slot {
+export function prefill(records: readonly Shown[], now: number, due?: { day: string; clock: string; minutes: number }): BroadcastDraft {
   const [last] = records;
-  const values = last?.values ?? {};
   const clock = last ? clockOf(startOf(last)) : USUAL.afternoon;
-  const { day, clock: at } = proposeTime(records, clock, now);
+  const before = draftOf({ duration_minutes: 15, ...last?.values, started_at: new Date(now).toISOString() });
   return {
-    day, clock: at,
-    minutes: typeof values.duration_minutes === 'number' ? values.duration_minutes : 15,
-    topic: typeof values.topic === 'string' ? values.topic : null,
-    title: typeof values.title === 'string' && typeof values.topic !== 'string' ? values.title : '',
+    ...before,
+    // A bulletin is of its week: it is chosen anew each time, while its topic may well stay.
+    bulletin: null, title: before.topic === null ? before.title : '', outcome: 'whole', why: '',
+    ...(due ?? proposeTime(records, clock, now)),
   };
 }
 
@@ -57,9 +79,9 @@ function proposeTime(records: readonly Shown[], usual: string, now: number): { d
   return { day: today, clock: roundDown(now) };
 }
 
-/** The unit's own usual morning and afternoon: when it last went out, or when most do. */
-export function usualClocks(records: readonly Shown[]): { morning: string; afternoon: string } {
-  const clocks = records.map((record) => clockOf(startOf(record)));
+/** The unit's own usual morning and afternoon: as scheduled, when it last went out, or when most do. */
+export function usualClocks(records: readonly Shown[], scheduled: readonly string[] = []): { morning: string; afternoon: string } {
+  const clocks = [...scheduled, ...records.map((record) => clockOf(startOf(record)))];
   return {
     morning: clocks.find((clock) => clock < NOON) ?? USUAL.morning,
     afternoon: clocks.find((clock) => clock >= NOON) ?? USUAL.afternoon,
@@ -91,28 +113,34 @@ export function repeatable(records: readonly Shown[], now: number): { source: Sh
 }
 
 /** The values of a new broadcast. */
-export function toValues(unit: Unit, slot: Slot, now: number): Values {
-  const startedAt = momentOf(slot.day, slot.clock);
+export function toValues(unit: Unit, draft: BroadcastDraft, now: number): Values {
+  const startedAt = momentOf(draft.day, draft.clock);
   const isFresh = now - Date.parse(startedAt) < 2 * HOUR_MS;
   return {
     channel: unit.group ? 'group_speaker' : 'ward_station',
     ward: unit.ward,
     group: unit.group,
     started_at: startedAt,
-    duration_minutes: slot.minutes,
-    topic: slot.topic,
-    title: slot.title.trim() || null,
-    outcome: 'whole',
+    duration_minutes: draft.minutes,
+    ...contentValues(draft),
+    clusters: draft.clusters.length > 0 ? draft.clusters : null,
+    reader: draft.reader.trim() || null,
+    outcome: draft.outcome,
+    outcome_reason: draft.outcome === 'whole' ? null : draft.why.trim() || null,
     recorded: isFresh ? 'on_spot' : 'afterwards',
   };
 }
 
+function contentValues({ bulletin, topic, title, source, relay }: BroadcastDraft): Values {
+  return { bulletin, topic, title: title.trim() || null, source, relay_source: source === 'relay' ? relay.trim() || null : null };
+}
+
+const REPEATED = [
+  'channel', 'ward', 'group', 'duration_minutes', 'clusters', 'bulletin', 'topic', 'title', 'source', 'relay_source', 'reader', 'approver',
+] as const;
+
 /** The values that log a broadcast again at another time. */
 export function repeatValues(source: Shown, startedAt: string): Values {
-  const { channel, ward, group, duration_minutes, topic, title, source: origin } = source.values;
-  return {
-    channel: channel ?? null, ward: ward ?? null, group: group ?? null, started_at: startedAt,
-    duration_minutes: duration_minutes ?? null, topic: topic ?? null, title: title ?? null,
-    source: origin ?? null, outcome: 'whole', recorded: 'on_spot',
-  };
+  const same = Object.fromEntries(REPEATED.map((name) => [name, source.values[name] ?? null]));
+  return { ...same, started_at: startedAt, outcome: 'whole', recorded: 'on_spot' };
 }

@@ -16,7 +16,7 @@ export function DayChoice({ day, onChoose }: { day: string; onChoose: (day: stri
   const options = [
     { value: today, text: t('today_short') },
     { value: yesterday, text: t('yesterday_short') },
-    { value: OTHER, text: isOther ? formatDay(day) : t('choose_day') },
+    { value: OTHER, text: isOther ? formatDay(day) : t('other') },
   ];
   return (
     <fieldset>

@@ -5,6 +5,7 @@ import { all, find } from '../../store/view';
 import { clockOf, dayOf, formatDay } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { text } from './places';
+import { tp } from './programme_words';
 
 /** `Mẫu Thị Hà – Có mặt`, `Phát loa 17:00 Thứ Ba 12/3` */
 export function describeOperation(operation: Operation): string {
@@ -33,6 +34,11 @@ function describeRecord({ kind, record_id, values }: Operation): string {
       return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
     case 'readiness':
       return t('readiness_entry');
+    case 'schedule':
+    case 'bulletin':
+    case 'speaker_cluster':
+    case 'station':
+      return [tp(`entry_${kind}`), text({ values: known }, kind === 'bulletin' ? 'title' : kind === 'schedule' ? 'starts_at' : 'name')].filter(Boolean).join(': ');
     default:
       return kind;
   }

@@ -14,6 +14,7 @@ import { isTrial } from '../../trial';
 import { Button } from '../../ui/button';
 import { lazy } from '../../ui/lazy';
 import { Home } from './home';
+import { hasRole } from './places';
 import { tellFinished } from './trial';
 import { Unavailable } from './storage_words';
 import { Welcome } from './welcome';
@@ -36,6 +37,7 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/khoi/:unitId', lazy(() => import('./unit_page'))],
   ['/phat-loa', lazy(() => import('./broadcast_form'))],
   ['/phat-loa/:unitId', lazy(() => import('./broadcast_form'))],
+  ['/phat-loa/:unitId/ghi-bu', lazy(() => import('./catch_up'))],
   ['/phat-loa/:unitId/:recordId', lazy(() => import('./broadcast_form'))],
   ['/hop-dan', lazy(() => import('./meeting_form'))],
   ['/hop-dan/:unitId', lazy(() => import('./meeting_form'))],
@@ -44,6 +46,9 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/giay-moi/:invitationId/them', lazy(() => import('./nominee_form'))],
   ['/giay-moi/:invitationId/nguoi/:recordId', lazy(() => import('./nominee_form'))],
   ['/giay-moi/:invitationId/dia-diem', lazy(() => import('./readiness_page'))],
+  ['/lich/:unitId', lazy(() => import('./schedule_page'))],
+  ['/lich/:unitId/them', lazy(() => import('./schedule_form'))],
+  ['/lich/:unitId/:recordId', lazy(() => import('./schedule_form'))],
   ['/gui-lai/:opId', lazy(() => import('./resend'))],
   ['/so', lazy(() => import('./book'))],
   ['/hop-gui', lazy(() => import('./send_box'))],
@@ -60,6 +65,8 @@ const PUBLIC = new Set(['/ghi-danh', '/cai-dat']);
 async function start(): Promise<void> {
   if (isTrial) await (await import('../../trial_hall')).prepareTrial();
   await readPhoneState();
+  // What most people open the app for comes while their records are read.
+  if (hasRole('group_head') || hasRole('ward_official')) void import('./unit_home').catch(() => null);
   await loadView();
   if (isTrial) return; // nothing is sent, watched or kept for good
   watchStore((await readCounters()).incarnation);

@@ -36,7 +36,7 @@ export function describeGrants(grants: readonly Grant[]): string {
   return [...labels.slice(0, LABELS_SHOWN), ...(rest > 0 ? [t('and_more', { count: rest, n: rest })] : [])].join(' · ');
 }
 
-export const text = (record: Shown | null, name: string): string => {
+export const text = (record: Pick<Shown, 'values'> | null, name: string): string => {
   const value = record?.values[name];
   return typeof value === 'string' ? value : '';
 };

@@ -5,11 +5,14 @@ import type { JSX } from 'preact';
 import { readRefused, type Sent } from '../../store/ledger';
 import { find } from '../../store/view';
 import { t } from '../../text/text';
-import { Form as BroadcastForm } from './broadcast_form';
-import { Form as MeetingForm } from './meeting_form';
+import { lazy } from '../../ui/lazy';
 import { unitOf } from './places';
 import { wantedValues } from './refusals';
 import { Page } from './shell';
+
+// One of the two is wanted, and seldom.
+const BroadcastForm = lazy(async () => ({ default: (await import('./broadcast_form')).Form }));
+const MeetingForm = lazy(async () => ({ default: (await import('./meeting_form')).Form }));
 
 export default function Resend({ opId }: Record<string, string>): JSX.Element {
   const [refused, setRefused] = useState<Sent | null | undefined>(undefined);

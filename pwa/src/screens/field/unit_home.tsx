@@ -1,27 +1,40 @@
-/** K1: a khối's week at a glance, and the buttons that log. */
+/** K1: a unit's week at a glance, one tap for what went as planned, and the buttons that log. */
 
 import type { JSX } from 'preact';
-import { log, undoCreate } from '../../operations';
+import { logAll, undoCreates } from '../../operations';
 import { all } from '../../store/view';
 import { addDays, clockOf, dayOf, formatDay, formatNumber, formatShortDay, weekOf } from '../../text/format';
 import { t } from '../../text/text';
+import { ButtonLink } from '../../ui/button';
 import { Icon, type IconName } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
-import { broadcastsOf, daysLogged, repeatable, repeatValues, startOf } from './broadcasts';
+import { daysLogged, repeatable, repeatValues, startOf } from './broadcasts';
+import { dutyOf, recordedAt, slotValues } from './duty';
+import { dueSlots, isValidOn, missingSlots, weekStand, type Duty, type Slot } from './expected';
 import { unitName, unitOf, type Unit } from './places';
+import { tp } from './programme_words';
 import { topicName } from './topics';
+import { Week } from './week';
 
-export function UnitHome({ unitId }: { unitId: string }): JSX.Element {
+export default function UnitHome({ unitId }: { unitId: string }): JSX.Element {
   const unit = unitOf(unitId);
   if (!unit) return <p>{t('not_on_phone')}</p>;
+  const now = Date.now();
+  const duty = dutyOf(unit);
+  const missing = missingSlots(duty, now);
+  const due = dueSlots(missing, now);
+  const isPlanned = duty.schedules.some((one) => isValidOn(one, dayOf(now)) || String(one.values.valid_from) > dayOf(now));
   return (
     <section class="stack" aria-label={unitName(unit)}>
       <h2>{unitName(unit)}</h2>
-      <Week unit={unit} />
-      {unit.group && <MeetingGap group={unit.group} />}
+      {isPlanned ? <Planned duty={duty} now={now} /> : <Unplanned duty={duty} />}
+      {due.length > 0 && <Confirm unit={unit} duty={duty} due={due} now={now} />}
+      {missing.length > due.length && <ButtonLink href={`/phat-loa/${unitId}/ghi-bu`} icon="book">{tp('catch_up', { count: formatNumber(missing.length) })}</ButtonLink>}
+      <Repeat duty={duty} due={due} now={now} />
       <BigLink icon="speaker" href={`/phat-loa/${unitId}`}>{unit.group ? t('log_broadcast') : t('log_station')}</BigLink>
+      {unit.group && <MeetingGap group={unit.group} />}
       {unit.group && <BigLink icon="people" href={`/hop-dan/${unitId}`}>{t('log_meeting')}</BigLink>}
-      <Repeat unit={unit} />
+      <ScheduleLink unitId={unitId} duty={duty} isPlanned={isPlanned} today={dayOf(now)} />
     </section>
   );
 }
@@ -30,9 +43,15 @@ function BigLink({ icon, href, children }: { icon: IconName; href: string; child
   return <a class="big" href={href}><Icon name={icon} size={40} /><span>{children}</span></a>;
 }
 
-function Week({ unit }: { unit: Unit }): JSX.Element {
+function Planned({ duty, now }: { duty: Duty; now: number }): JSX.Element {
+  const names = new Map(all('holiday').map((one) => [String(one.values.day), String(one.values.name)]));
+  return <Week days={weekStand(duty, now)} today={dayOf(now)} rests={(day) => names.get(day) ?? null} />;
+}
+
+/** Without a schedule nothing can be missing: only what was logged shows. */
+function Unplanned({ duty }: { duty: Duty }): JSX.Element {
   const today = dayOf(Date.now());
-  const logged = daysLogged(broadcastsOf(all('broadcast'), unit));
+  const logged = daysLogged(duty.broadcasts);
   const days = weekOf(today);
   return (
     <div>
@@ -52,17 +71,48 @@ function Week({ unit }: { unit: Unit }): JSX.Element {
   );
 }
 
+/** First use offers to write the schedule down once; later it says what it is. */
+function ScheduleLink({ unitId, duty, isPlanned, today }: { unitId: string; duty: Duty; isPlanned: boolean; today: string }): JSX.Element {
+  const href = `/lich/${unitId}`;
+  if (!isPlanned) {
+    return (
+      <div class="card stack">
+        <p>{tp('no_schedule')}</p>
+        <ButtonLink href={`${href}/them`} icon="clock">{tp('make_schedule')}</ButtonLink>
+      </div>
+    );
+  }
+  const clocks = [...new Set(duty.schedules.filter((one) => isValidOn(one, today)).map((one) => String(one.values.starts_at)))];
+  return <ButtonLink href={href} look="quiet" icon="clock">{tp('schedule_of', { clocks: clocks.join(', ') || tp('schedule_later') })}</ButtonLink>;
+}
+
+/** One tap says that what was due went out as planned; undo takes it back. */
+function Confirm({ unit, duty, due, now }: { unit: Unit; duty: Duty; due: readonly Slot[]; now: number }): JSX.Element {
+  const [first] = due;
+  const clocks = due.map((slot) => slot.clock).join(', ');
+  const confirm = async (): Promise<void> => {
+    const saved = await logAll('broadcast', due.map((slot) => slotValues(unit, slot, duty.broadcasts, recordedAt(slot.startedAt, now))));
+    if (saved) showSnack({ text: tp('done_planned', { clocks }), undo: () => undoCreates(saved) });
+  };
+  const when = first?.day === dayOf(now) ? tp('on_today') : t('yesterday');
+  return (
+    <button type="button" class="repeat planned" onClick={() => void confirm()}>
+      <Icon name="check" size={32} />
+      <span>{tp('as_planned', { clocks, day: when })}</span>
+    </button>
+  );
+}
+
 function MeetingGap({ group }: { group: string }): JSX.Element | null {
   const month = dayOf(Date.now()).slice(0, 7);
   const held = all('meeting').some((one) => one.values.group === group && dayOf(String(one.values.held_at)).startsWith(month));
   return held ? null : <p class="small">{t('no_meeting_yet', { month: Number(month.slice(5)) })}</p>;
 }
 
-/** One tap logs what was logged last time; undo takes it back. */
-function Repeat({ unit }: { unit: Unit }): JSX.Element | null {
-  const now = Date.now();
-  const found = repeatable(broadcastsOf(all('broadcast'), unit), now);
-  if (!found) return null;
+/** One tap logs what was logged last time; undo takes it back. What the schedule's button logs it leaves to that. */
+function Repeat({ duty, due, now }: { duty: Duty; due: readonly Slot[]; now: number }): JSX.Element | null {
+  const found = repeatable(duty.broadcasts, now);
+  if (!found || due.some((slot) => isSameHour(slot.startedAt, found.startedAt))) return null;
   const { source, startedAt } = found;
   const from = dayOf(startOf(source));
   const words = {
@@ -72,9 +122,8 @@ function Repeat({ unit }: { unit: Unit }): JSX.Element | null {
     day: from === addDays(dayOf(now), -1) ? t('yesterday') : formatDay(from),
   };
   const repeat = async (): Promise<void> => {
-    const saved = await log('broadcast', repeatValues(source, startedAt));
-    const operation = saved?.[0];
-    if (operation) showSnack({ text: t('done_broadcast', { clock: words.clock }), undo: () => undoCreate(operation) });
+    const saved = await logAll('broadcast', [repeatValues(source, startedAt)]);
+    if (saved) showSnack({ text: t('done_broadcast', { clock: words.clock }), undo: () => undoCreates(saved) });
   };
   return (
     <button type="button" class="repeat" onClick={() => void repeat()}>
@@ -83,3 +132,6 @@ function Repeat({ unit }: { unit: Unit }): JSX.Element | null {
     </button>
   );
 }
+
+const HOUR_MS = 3600_000;
+const isSameHour = (a: string, b: string): boolean => Math.abs(Date.parse(a) - Date.parse(b)) < HOUR_MS;

@@ -6,7 +6,7 @@ import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { groupName, text } from './places';
 import { Page } from './shell';
-import { UnitHome } from './unit_home';
+import UnitHome from './unit_home';
 
 export default function UnitPage({ unitId = '' }: Record<string, string>): JSX.Element {
   const title = groupName(unitId) || text(find('ward', unitId), 'name');
