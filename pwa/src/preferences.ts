@@ -7,6 +7,8 @@ export type TextSize = 'a' | 'a-plus' | 'a-plus-plus';
 export type Theme = 'auto' | 'light' | 'dark';
 export type Hand = 'right' | 'left';
 export type Voice = 'on' | 'off';
+/** Of what is read aloud, in px. */
+export type ReadingSize = '24' | '28' | '32';
 
 const PREFIX = 'socoso.';
 
@@ -35,6 +37,8 @@ export const hand = signal<Hand>(recall('hand', ['right', 'left'], 'right'));
 /** Whether results are spoken. */
 export const voice = signal<Voice>(recall('voice', ['on', 'off'], 'on'));
 
+export const readingSize = signal<ReadingSize>(recall('reading_size', ['24', '28', '32'], '28'));
+
 /** Keep a preference and show it at once. */
 export function prefer<T extends string>(preference: Signal<T>, value: T): void {
   const name = NAMES.get(preference);
@@ -50,6 +54,7 @@ const NAMES = new Map<Signal<string>, string>([
   [theme, 'theme'],
   [hand, 'hand'],
   [voice, 'voice'],
+  [readingSize, 'reading_size'],
 ]);
 
 /** Put the preferences on the document, where base.css reads them. */

@@ -72,7 +72,6 @@ export const en: Record<keyof typeof vi, string> = {
   not_loaded_data: 'Loading goes on when there is a network.',
   not_loaded_todo: 'Go where there is a network and keep the app open.',
   not_on_phone: 'This is not on the phone.',
-  role_content_approver: 'This account is for approving what is broadcast. There is no screen for that yet: arrange it with the office.',
   role_desk: 'This account works on a computer at the office, signed in by name and password. There is nothing to record on a phone.',
   role_unknown: 'This version has no screen for the task. Ask the office.',
   no_role: 'This account has no task yet. Ask the office.',

@@ -70,7 +70,6 @@ export const vi = {
   not_loaded_data: 'Có mạng, máy tự tải tiếp.',
   not_loaded_todo: 'Đến nơi có mạng, để ứng dụng mở.',
   not_on_phone: 'Mục này không có trong máy.',
-  role_content_approver: 'Tài khoản này để duyệt nội dung phát. Sổ chưa có màn hình cho việc ấy: nội dung gửi văn phòng, văn phòng trả lời.',
   role_desk: 'Tài khoản này làm việc trên máy tính của văn phòng, đăng nhập bằng tên và mật khẩu. Trên điện thoại không có việc để ghi.',
   role_unknown: 'Bản này chưa có màn hình cho việc được giao. Hãy hỏi văn phòng.',
   no_role: 'Tài khoản này chưa được giao việc nào. Hãy hỏi văn phòng.',

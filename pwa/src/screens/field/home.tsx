@@ -17,6 +17,7 @@ import { NotStored } from './storage_words';
 
 const UnitHome = lazy(() => import('./unit_home'));
 const InvitationCards = lazy(() => import('./invitation_cards'));
+const BulletinLink = lazy(() => import('./bulletin_link'));
 const WardGroups = lazy(() => import('./ward_groups'));
 
 export function Home(): JSX.Element {
@@ -30,10 +31,12 @@ export function Home(): JSX.Element {
       {wards.map((ward) => (
         <>
           <UnitHome key={ward} unitId={ward} />
+          <BulletinLink key={`${ward} bulletins`} ward={ward} />
           <InvitationCards key={`${ward} invitations`} ward={ward} />
           <WardGroups key={`${ward} groups`} ward={ward} />
         </>
       ))}
+      {scopesOf('content_approver', 'ward').filter((ward) => !wards.includes(ward)).map((ward) => <BulletinLink key={`${ward} approving`} ward={ward} />)}
       <NothingToRecord />
     </Page>
   );

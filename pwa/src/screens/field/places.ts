@@ -16,14 +16,13 @@ export function scopesOf(role: string, sort: string): string[] {
 
 export const hasRole = (role: string): boolean => (account.value?.grants ?? []).some((grant) => grant.role === role);
 
-const RECORDING = new Set(['trainer', 'group_head', 'ward_official']);
+const RECORDING = new Set(['trainer', 'group_head', 'ward_official', 'content_approver']);
 const AT_A_DESK = new Set(['office', 'finance', 'administrator']);
 
 /** Name the sentence for somebody who has nothing to record on a phone; null for whoever has. */
 export function explainRoles(roles: readonly string[]): TextKey | null {
   if (roles.some((role) => RECORDING.has(role))) return null;
   if (roles.length === 0) return 'no_role';
-  if (roles.includes('content_approver')) return 'role_content_approver';
   return roles.some((role) => AT_A_DESK.has(role)) ? 'role_desk' : 'role_unknown';
 }
 

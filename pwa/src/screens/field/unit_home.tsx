@@ -2,16 +2,18 @@
 
 import type { JSX } from 'preact';
 import { logAll, undoCreates } from '../../operations';
-import { all } from '../../store/view';
+import { all, type Shown } from '../../store/view';
 import { addDays, clockOf, dayOf, formatDay, formatNumber, formatShortDay, weekOf } from '../../text/format';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
+import { ErrorBox } from '../../ui/error_box';
 import { Icon, type IconName } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
 import { daysLogged, repeatable, repeatValues, startOf } from './broadcasts';
+import { bulletinsFor } from './bulletins';
 import { dutyOf, recordedAt, slotValues } from './duty';
 import { dueSlots, isValidOn, missingSlots, weekStand, type Duty, type Slot } from './expected';
-import { unitName, unitOf, type Unit } from './places';
+import { text, unitName, unitOf, type Unit } from './places';
 import { tp } from './programme_words';
 import { topicName } from './topics';
 import { Week } from './week';
@@ -28,14 +30,38 @@ export default function UnitHome({ unitId }: { unitId: string }): JSX.Element {
     <section class="stack" aria-label={unitName(unit)}>
       <h2>{unitName(unit)}</h2>
       {isPlanned ? <Planned duty={duty} now={now} /> : <Unplanned duty={duty} />}
+      <Urgent unit={unit} unitId={unitId} broadcasts={duty.broadcasts} today={dayOf(now)} />
       {due.length > 0 && <Confirm unit={unit} duty={duty} due={due} now={now} />}
-      {missing.length > due.length && <ButtonLink href={`/phat-loa/${unitId}/ghi-bu`} icon="book">{tp('catch_up', { count: formatNumber(missing.length) })}</ButtonLink>}
       <Repeat duty={duty} due={due} now={now} />
       <BigLink icon="speaker" href={`/phat-loa/${unitId}`}>{unit.group ? t('log_broadcast') : t('log_station')}</BigLink>
+      {missing.length > due.length && <ButtonLink href={`/phat-loa/${unitId}/ghi-bu`} icon="book">{tp('catch_up', { count: formatNumber(missing.length) })}</ButtonLink>}
+      <ToRead unit={unit} unitId={unitId} today={dayOf(now)} />
       {unit.group && <MeetingGap group={unit.group} />}
       {unit.group && <BigLink icon="people" href={`/hop-dan/${unitId}`}>{t('log_meeting')}</BigLink>}
       <ScheduleLink unitId={unitId} duty={duty} isPlanned={isPlanned} today={dayOf(now)} />
     </section>
+  );
+}
+
+function ToRead({ unit, unitId, today }: { unit: Unit; unitId: string; today: string }): JSX.Element | null {
+  const week = weekOf(today);
+  const bulletins = bulletinsFor(all('bulletin'), unit.ward, week[0] ?? today, week[6]);
+  if (bulletins.length === 0) return null;
+  return <ButtonLink href={`/bai-doc/${unitId}`} icon="note">{tp('to_read_count', { count: formatNumber(bulletins.length) })}</ButtonLink>;
+}
+
+/** An emergency that nobody has read today stands out. */
+function Urgent({ unit, unitId, broadcasts, today }: { unit: Unit; unitId: string; broadcasts: readonly Shown[]; today: string }): JSX.Element {
+  const readToday = new Set(broadcasts.filter((one) => dayOf(startOf(one)) === today).map((one) => one.values.bulletin));
+  const urgent = bulletinsFor(all('bulletin'), unit.ward, today).filter((one) => one.values.priority === 'emergency' && !readToday.has(one.record_id));
+  return (
+    <>
+      {urgent.map((one) => (
+        <ErrorBox key={one.record_id} what={`${tp('priority_emergency')}: ${text(one, 'title')}`}>
+          <ButtonLink href={`/bai-doc/${unitId}/${one.record_id}`} icon="speaker">{tp('read_now')}</ButtonLink>
+        </ErrorBox>
+      ))}
+    </>
   );
 }
 
