@@ -111,6 +111,14 @@ CODES: Final[Mapping[str, Code]] = {
     "import_moved": Code(
         409, "Danh sách lớp vừa có thay đổi. Chưa nhập gì: hãy xem lại bản xem trước."
     ),
+    "provincial_not_json": Code(
+        422,
+        "Tệp này không phải tệp nhật ký phát (JSON). Chưa nhập gì: "
+        "hãy chọn tệp lấy từ hệ thống thông tin nguồn.",
+    ),
+    "provincial_moved": Code(
+        409, "Sổ phát thanh vừa có thay đổi. Chưa nhập gì: hãy xem lại bản xem trước."
+    ),
     "import_nothing": Code(409, "Tệp không có gì mới so với danh sách lớp. Không nhập gì thêm."),
     "import_undone": Code(409, "Lô này đã được hoàn tác, không nhập tiếp được."),
     "import_too_old": Code(409, "Lô này đã quá 30 ngày nên không nhập tiếp hay hoàn tác được nữa."),

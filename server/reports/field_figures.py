@@ -53,8 +53,13 @@ _NARROWING: Final[Mapping[str, Callable[[str], ColumnElement[bool]]]] = {
 }
 
 
+def narrowing(narrowed: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Give what narrows broadcasts: ward, group (ids), channel, from, to (dates)."""
+    return [_NARROWING[name](value) for name, value in narrowed.items()]
+
+
 def _narrowed(narrowed: Mapping[str, str]) -> AnySelect:
-    return _broadcasts(*(_NARROWING[name](value) for name, value in narrowed.items()))
+    return _broadcasts(*narrowing(narrowed))
 
 
 def _meetings(_narrowed: Mapping[str, str]) -> AnySelect:

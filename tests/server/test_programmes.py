@@ -15,6 +15,7 @@ from server.models.identity import RoleGrant
 from server.models.log import StoredRecord
 from server.moments import now
 from tests.cast import Cast, Phone, new_id
+from tests.server.browser import Browser
 from tests.server.test_sync_pull import Reader
 
 
@@ -165,3 +166,30 @@ def epoch_of(place: Place) -> str:
 def _rev(app: Flask, record_id: str) -> int:
     with app.app_context(), writing() as session:
         return session.get_one(StoredRecord, ("bulletin", record_id)).rev
+
+
+def test_the_office_sees_bulletins_stations_and_who_approves_himself(
+    office: Browser, cast: Cast
+) -> None:
+    ward, other = cast.create_ward(), cast.create_ward("Hưng Bình")
+    station = cast.create("station", ward=ward, name="Đài Lê Lợi", hours=["05:30-06:30"])
+    cast.create("holiday", day="2026-09-02", name="Quốc khánh")
+    cast.create("holiday", day="2026-01-01", name="Tết Dương lịch")
+    cast.write("ward", other, action="edit", base_rev=1, values={"publishes_itself": True})
+    first = cast.create("bulletin", **draft(ward, read_from="2026-03-09", approver="Mẫu Thành"))
+    city = cast.create("bulletin", **draft(None, audience="city", read_from="2026-03-12"))
+    waiting = cast.create("bulletin", **draft(other, state="waiting"))
+    listed = office.get("/api/office/bulletins")["rows"]
+    assert [row["record"]["record_id"] for row in listed] == [city, first, waiting]
+    assert [row["ward"] for row in listed] == [
+        "Toàn thành phố", "Phường Lê Lợi", "Phường Hưng Bình",
+    ]  # fmt: skip
+    assert listed[1]["approver"] == "Mẫu Thành"
+    narrowed = office.get("/api/office/bulletins", state="waiting", ward=other)
+    assert narrowed["total"] == 1
+    found = office.get("/api/office/programmes")
+    wards = {each["id"]: each for each in found["wards"]}
+    assert (wards[ward]["publishes_itself"], wards[other]["publishes_itself"]) == (False, True)
+    assert [each["id"] for each in wards[ward]["stations"]] == [station]
+    assert wards[ward]["stations"][0]["values"]["hours"] == ["05:30-06:30"]
+    assert [each["values"]["day"] for each in found["holidays"]] == ["2026-01-01", "2026-09-02"]

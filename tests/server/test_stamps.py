@@ -24,6 +24,7 @@ from server.stamps import raise_office, stamp
 from sync.contract import derive_id
 from tests.bundles import carry
 from tests.cast import Cast, Phone, mark, new_id
+from tests.provincial_files import as_lines, entry, send
 from tests.server.browser import Browser, statements
 from tests.server.test_import_files import Desk
 from tests.server.test_imports import HA, begin, roster_file, undo
@@ -81,7 +82,8 @@ class Place:
         return [
             *(f"{office}/figures/{key}" for key in figures),
             *(f"{office}/{name}" for name in (
-                "board", "accounts", "refused", "broadcasts", "classes", "devices", "reference", "waiting",
+                "board", "accounts", "refused", "broadcasts", "bulletins",
+                "programmes", "provincial", "classes", "devices", "reference", "waiting",
                 "conflicts", "conflicts?decided=1", f"conflicts?record_id={self.record}",
                 "quarantined", "quarantined?decided=1", f"classes/{self.training}",
                 f"records/attendance/{self.record}", f"records/training_class/{self.training}",
@@ -252,6 +254,15 @@ def bring_for_another(place: Place) -> None:
     assert answer.status_code == 200, answer.get_data(as_text=True)
 
 
+def bring_speakers_file(place: Place) -> None:
+    """Take in what a provincial system knows of a ward's station."""
+    ward, address = place.cast.create_ward(), "/api/office/provincial"
+    content = as_lines(entry("866714001", "2024-03-12", "17:00"))
+    seen = send(place.office, f"{address}/preview", content, ward=ward).get_json()["seen"]
+    answer = send(place.office, address, content, ward=ward, seen=seen)
+    assert answer.get_json()["written"] == 1
+
+
 def mend(place: Place) -> None:
     with place.app.app_context():
         with writing() as session:
@@ -271,6 +282,7 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/office/records": (write,),
     "/api/office/bundles": (bring_a_file,),
     "/api/bundles": (bring_for_another,),
+    "/api/office/provincial": (bring_speakers_file,),
     "/api/office/classes/<uuid:class_id>/imports": (import_one,),
     "/api/office/imports/<uuid:batch_id>/write": (finish_import,),
     "/api/office/imports/<uuid:batch_id>/undo": (undo_import,),
@@ -284,6 +296,7 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     # What looks at a file and writes nothing.
     "/api/office/classes/<uuid:class_id>/imports/preview": (),
     "/api/office/classes/<uuid:class_id>/imports/trial": (),
+    "/api/office/provincial/preview": (),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ export const enOfficeSystem: Readonly<Record<string, string>> = {
   definition_people: 'Different people who were at one session at least; whoever attends several classes counts once.',
   definition_attendances: 'Attendances: every person counts once for every session attended.',
   definition_broadcasts: 'All broadcasts on record, including those that did not take place; without deleted records.',
+  definition_bulletins: 'All bulletins of wards and of the city; without deleted records.',
   definition_broadcasts_group_speaker: 'Broadcasts on khối/xóm loudspeakers, complete or broken off; without those that did not take place and deleted records.',
   definition_broadcasts_ward_station: 'Broadcasts of ward stations, complete or broken off; without those that did not take place and deleted records.',
   definition_meetings: 'All community meetings on record; without deleted records.',
@@ -76,5 +77,10 @@ export const enOfficeSystem: Readonly<Record<string, string>> = {
   column_receipt: 'Receipt',
   column_opened_at: 'Since',
   column_subject: 'About',
+  column_priority: 'Priority',
+  column_read_from: 'From',
+  column_read_until: 'Until',
+  column_approver: 'Decided by',
+  column_decided_at: 'Decided',
   column_day: 'Date',
 };

@@ -5,6 +5,7 @@ import { enOfficeClasses } from './en-office-classes';
 import { enOfficeCoverage } from './en-office-coverage';
 import { enOfficeImports } from './en-office-imports';
 import { enOfficePlaces } from './en-office-places';
+import { enOfficeProgrammes } from './en-office-programmes';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
 import type { viOffice } from './vi-office';
@@ -16,6 +17,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeCoverage,
   ...enOfficeImports,
   ...enOfficePlaces,
+  ...enOfficeProgrammes,
   ...enOfficeReconcile,
   product: 'Grassroots Record Book',
   office: 'Office',

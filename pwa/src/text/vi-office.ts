@@ -5,6 +5,7 @@ import { viOfficeClasses } from './vi-office-classes';
 import { viOfficeCoverage } from './vi-office-coverage';
 import { viOfficeImports } from './vi-office-imports';
 import { viOfficePlaces } from './vi-office-places';
+import { viOfficeProgrammes } from './vi-office-programmes';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
 
@@ -15,6 +16,7 @@ export const viOffice = {
   ...viOfficeCoverage,
   ...viOfficeImports,
   ...viOfficePlaces,
+  ...viOfficeProgrammes,
   ...viOfficeReconcile,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',

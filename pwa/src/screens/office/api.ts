@@ -4,6 +4,7 @@ import { send, type Answer, type Held } from '../../http';
 import type { Coverage, RowsFilter } from './coverage_types';
 import type { Invitations } from './invitation_types';
 import type { Batch, BatchPage, Preview, Trial } from './imports/types';
+import type { ExportPart, FilePreview, FileWritten, ProgrammeSettings } from './programmes/types';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
 import type {
   Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, ReceivedPart, RecordPage, RecordWrite,
@@ -62,6 +63,22 @@ export const readFigure = (key: string, after: string | null, limit = PAGE_SIZE)
 
 export const readBroadcasts = (filter: BroadcastFilter, after: string | null): Promise<Answer<Table>> =>
   get(`broadcasts${query({ ...filter, after, limit: PAGE_SIZE })}`);
+
+/** Read bulletins, narrowed by ward and state. */
+export const readBulletins = (filter: { ward: string; state: string }, after: string | null): Promise<Answer<Table>> =>
+  get(`bulletins${query({ ...filter, after, limit: PAGE_SIZE })}`);
+
+export const readProgrammes = (): Promise<Answer<ProgrammeSettings>> => get('programmes');
+
+/** Read a provincial system's file; `ward` is whose station unknown speakers belong to. Nothing is written. */
+export const previewProvincial = (file: File, ward: string): Promise<Answer<FilePreview>> =>
+  post('provincial/preview', form(file, { ward: ward || null }), UPLOAD_PATIENCE_MS);
+
+/** Write a file as it was seen; again it changes nothing. */
+export const writeProvincial = (file: File, wish: unknown): Promise<Answer<FileWritten>> => post('provincial', form(file, wish), UPLOAD_PATIENCE_MS);
+
+export const readProvincial = (filter: BroadcastFilter, after: string | null): Promise<Answer<ExportPart>> =>
+  get(`provincial${query({ ...filter, after })}`);
 
 export const readCoverage = (classId: string | null): Promise<Answer<Coverage>> => get(`coverage${query({ class: classId })}`);
 

@@ -1,15 +1,19 @@
 /** Every broadcast, narrowed by place, channel and day; the two channels and the meetings are never one number. */
 
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { Button } from '../../ui/button';
+import { formatNumber } from '../../text/format';
+import { Button, ButtonLink } from '../../ui/button';
 import { Field } from '../../ui/field';
-import { readBroadcasts, readReference } from './api';
+import { showSnack } from '../../ui/snackbar';
+import { readBroadcasts, readReference, type Failure } from './api';
 import { broadcastFilter, narrow } from './broadcast_filter';
 import { dayHint } from './day_hint';
 import { useLive } from './live';
-import { Heading, Select } from './parts';
+import { Heading, Select, Trouble } from './parts';
 import { links, NO_FILTER } from './place';
 import { codeOptions, groupOptions, wardOptions } from './options';
+import { mayWrite } from './roles';
 import { TableView } from './table_view';
 import type { BroadcastFilter, Reference } from './types';
 import { t } from './words';
@@ -22,7 +26,10 @@ export function BroadcastsScreen(): JSX.Element {
   const isBackwards = filter.from !== '' && filter.to !== '' && filter.from > filter.to;
   return (
     <>
-      <Heading title={t('broadcasts_title')} />
+      <Heading title={t('broadcasts_title')}>
+        {mayWrite() && <ButtonLink href={links.provincial} icon="plus">{t('provincial_title')}</ButtonLink>}
+        <Export filter={filter} disabled={isBackwards} />
+      </Heading>
       <FilterForm filter={filter} reference={reference.value} isBackwards={isBackwards} />
       {!isBackwards && (
         <TableView
@@ -31,6 +38,26 @@ export function BroadcastsScreen(): JSX.Element {
         />
       )}
       <p><a href={links.figure('meetings')}>{t('broadcasts_meetings')}</a></p>
+    </>
+  );
+}
+
+/** What is on show, in the field names of provincial systems. */
+function Export({ filter, disabled }: { filter: BroadcastFilter; disabled: boolean }): JSX.Element {
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    const { downloadProvincial } = await import('./programmes/export');
+    const done = await downloadProvincial(filter);
+    setBusy(false);
+    setFailure(typeof done === 'number' ? null : done);
+    if (typeof done === 'number') showSnack({ text: t('provincial_exported', { n: formatNumber(done) }) });
+  };
+  return (
+    <>
+      <Button icon="install" disabled={disabled || isBusy} onPress={run}>{t('provincial_export')}</Button>
+      {failure && <Trouble failure={failure} retry={run} />}
     </>
   );
 }

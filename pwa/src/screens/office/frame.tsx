@@ -38,7 +38,8 @@ const ENTRIES: readonly Entry[] = [
   },
   { name: 'place_classes', href: links.classes, icon: 'people', holds: ({ screen }) => screen === 'classes' || screen === 'class' || screen === 'import' || screen === 'class_cards' },
   { name: 'place_coverage', href: links.coverage, icon: 'bars', holds: ({ screen }) => screen === 'coverage' || screen === 'coverage_rows' },
-  { name: 'place_broadcasts', href: links.broadcasts(), icon: 'speaker', holds: ({ screen }) => screen === 'broadcasts' },
+  { name: 'place_broadcasts', href: links.broadcasts(), icon: 'speaker', holds: ({ screen }) => screen === 'broadcasts' || screen === 'provincial' },
+  { name: 'place_bulletins', href: links.bulletins, icon: 'edit', holds: ({ screen }) => screen === 'bulletins' || screen === 'bulletin' || screen === 'stations' },
   { name: 'place_meetings', href: links.figure('meetings'), icon: 'note', holds: (place) => isFigure(place, 'meetings') },
   { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices' || screen === 'bundles', writing: true },
   {

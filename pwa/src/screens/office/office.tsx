@@ -32,6 +32,10 @@ import { t } from './words';
 
 // Most days nobody imports anything.
 const ImportScreen = lazy(() => import('./imports/screen'));
+const ProvincialScreen = lazy(() => import('./programmes/provincial'));
+const BulletinsScreen = lazy(() => import('./programmes/bulletins'));
+const BulletinScreen = lazy(() => import('./programmes/bulletin'));
+const StationsScreen = lazy(() => import('./programmes/stations'));
 
 export default function Office(): JSX.Element {
   useEffect(() => {
@@ -75,6 +79,14 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <CoverageRowsScreen figure={place.key} />;
     case 'broadcasts':
       return <BroadcastsScreen />;
+    case 'provincial':
+      return mayWrite() ? <ProvincialScreen /> : <NotYours />;
+    case 'bulletins':
+      return <BulletinsScreen />;
+    case 'bulletin':
+      return <BulletinScreen id={place.id} />;
+    case 'stations':
+      return <StationsScreen />;
     case 'people':
       return mayWrite() ? <PeopleScreen /> : <NotYours />;
     case 'devices':

@@ -18,6 +18,10 @@ export type Place =
   | { screen: 'coverage'; training: string | null }
   | { screen: 'coverage_rows'; key: string }
   | { screen: 'broadcasts' }
+  | { screen: 'provincial' }
+  | { screen: 'bulletins' }
+  | { screen: 'bulletin'; id: string | null }
+  | { screen: 'stations' }
   | { screen: 'people' }
   | { screen: 'devices' }
   | { screen: 'bundles' }
@@ -41,6 +45,11 @@ export const links = {
   coverageRows: (key: string, filter: RowsFilter): string => `${HOME}/do-phu/so-lieu/${key}${search(filter)}`,
   figure: (key: string): string => `${HOME}/so-lieu/${key}`,
   broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search({ ...filter })}`,
+  provincial: `${HOME}/phat-thanh/nhap-tep`,
+  bulletins: `${HOME}/bai-phat`,
+  newBulletin: `${HOME}/bai-phat/them`,
+  bulletin: (id: string): string => `${HOME}/bai-phat/bai/${id}`,
+  stations: `${HOME}/bai-phat/dai`,
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
   bundles: `${HOME}/nhan-tep`,
@@ -71,7 +80,9 @@ export function readPlace(path: string): Place {
     case 'do-phu':
       return readCoveragePlace(first, second);
     case 'phat-thanh':
-      return { screen: 'broadcasts' };
+      return { screen: first === 'nhap-tep' ? 'provincial' : 'broadcasts' };
+    case 'bai-phat':
+      return readBulletinPlace(first, second);
     case 'nguoi-va-may':
       return { screen: first === 'may' ? 'devices' : 'people' };
     case 'nhan-tep':
@@ -85,6 +96,13 @@ export function readPlace(path: string): Place {
     default:
       return { screen: 'unknown' };
   }
+}
+
+function readBulletinPlace(part: string | undefined, id: string | undefined): Place {
+  if (part === 'dai') return { screen: 'stations' };
+  if (part === 'them') return { screen: 'bulletin', id: null };
+  if (part === 'bai' && id) return { screen: 'bulletin', id };
+  return part === undefined ? { screen: 'bulletins' } : { screen: 'unknown' };
 }
 
 function readCoveragePlace(part: string | undefined, which: string | undefined): Place {

@@ -102,6 +102,7 @@ function linkOf(row: Row, table: string): string | null {
   if (table === 'conflicts' && row.record) return links.conflict(row.record.kind, row.record.record_id);
   if (!row.record) return row.class_id === undefined ? null : links.class(row.class_id);
   const { kind, record_id } = row.record;
+  if (kind === 'bulletin') return links.bulletin(record_id);
   return kind === 'training_class' ? links.class(record_id) : links.record(kind, record_id);
 }
 
