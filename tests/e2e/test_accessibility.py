@@ -30,6 +30,10 @@ OFFICE_PAGES = (
     "",
     "/lop",
     "/phat-thanh",
+    "/phat-thanh/nhap-tep",
+    "/bai-phat",
+    "/bai-phat/them",
+    "/bai-phat/dai",
     "/so-lieu/meetings",
     "/so-lieu/people",
     "/nguoi-va-may",
@@ -137,6 +141,46 @@ def test_field_screens(office: Office, make_profile: Callable[..., Profile], sch
     official.get_by_role("link", name="CHUẨN BỊ ĐỊA ĐIỂM").first.click()
     expect(official.get_by_text("Chìa khóa hội trường")).to_be_visible()
     check(official, "readiness")
+
+
+# From the home of a head, an official and an approver: what is opened, one after the other.
+SPEAKING = (
+    (HEAD, ("^Lịch phát",)),
+    (HEAD, ("^Lịch phát", "THÊM GIỜ PHÁT")),
+    (HEAD, ("^BÀI ĐỌC TUẦN NÀY",)),
+    (HEAD, ("^BÀI ĐỌC TUẦN NÀY", "Vay vốn")),
+    (HEAD, ("^Loa, thiết bị",)),
+    (HEAD, ("^Loa, thiết bị", "^Cụm 1")),
+    (HEAD, ("^GHI BÙ",)),
+    (HEAD, ("^GHI BUỔI PHÁT LOA",)),
+    ("Mẫu Văn Thành", ("^XEM VÀ SOẠN",)),
+    ("Mẫu Văn Thành", ("^XEM VÀ SOẠN", "tiêm phòng")),
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_speaking_screens(
+    office: Office, make_profile: Callable[..., Profile], scheme: str
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    pages: dict[str, Page] = {}
+    for person, steps in SPEAKING:
+        if person not in pages:
+            pages[person] = enrol(
+                make_profile(person, scheme=scheme), issue_link(desk, office, person)
+            )
+        page = pages[person]
+        for size in ("A", "A++"):
+            set_size(page, office, size)
+            page.goto(office.url)
+            for step in steps:
+                page.get_by_role("link", name=re.compile(step)).first.click()
+            if "GHI BUỔI" in steps[0]:
+                page.get_by_role("button", name="Không phát").click()
+                page.get_by_role("button", name="THÊM CHI TIẾT").click()
+            expect(page.get_by_role("button", name="Quay lại")).to_be_visible()
+            check(page, f"{steps} {size}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

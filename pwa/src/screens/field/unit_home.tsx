@@ -11,6 +11,7 @@ import { Icon, type IconName } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
 import { daysLogged, repeatable, repeatValues, startOf } from './broadcasts';
 import { bulletinsFor } from './bulletins';
+import { clustersOf } from './equipment';
 import { dutyOf, recordedAt, slotValues } from './duty';
 import { dueSlots, isValidOn, missingSlots, weekStand, type Duty, type Slot } from './expected';
 import { text, unitName, unitOf, type Unit } from './places';
@@ -39,6 +40,7 @@ export default function UnitHome({ unitId }: { unitId: string }): JSX.Element {
       {unit.group && <MeetingGap group={unit.group} />}
       {unit.group && <BigLink icon="people" href={`/hop-dan/${unitId}`}>{t('log_meeting')}</BigLink>}
       <ScheduleLink unitId={unitId} duty={duty} isPlanned={isPlanned} today={dayOf(now)} />
+      <ButtonLink href={`/loa/${unitId}`} look="quiet" icon="speaker">{tp('equipment_count', { count: formatNumber(clustersOf(unit).length) })}</ButtonLink>
     </section>
   );
 }

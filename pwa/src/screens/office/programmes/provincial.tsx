@@ -16,6 +16,7 @@ import { links } from '../place';
 import { moment, NOTHING } from '../shown';
 import { nameOf, t, type OfficeKey } from '../words';
 import { makeId } from '../writes';
+import { countWritten } from './counts';
 import type { FilePreview, FileWritten, Told, Verdict } from './types';
 
 const ROWS_AT_ONCE = 100;
@@ -105,11 +106,6 @@ const LOOKS: Readonly<Record<Verdict | 'faulty', { look: 'good' | 'wait' | 'bad'
   deleted: { look: 'plain', icon: 'cross' },
   faulty: { look: 'bad', icon: 'warning' },
 };
-
-/** How many broadcasts a press would write. */
-export function countWritten(preview: FilePreview, take: ReadonlySet<string>): number {
-  return preview.broadcasts.filter(({ verdict, record_id }) => verdict === 'new' || verdict === 'added' || (verdict === 'double' && take.has(record_id))).length;
-}
 
 function Preview({ taking, held, preview }: { taking: Taking; held: Held; preview: FilePreview }): JSX.Element {
   const reference = useLive('reference', readReference);

@@ -17,6 +17,7 @@ import { NOTHING } from '../shown';
 import type { Json, Shown as Record_, Values } from '../types';
 import { nameOf, t } from '../words';
 import { changedValues, makeId, type Draft } from '../writes';
+import { readHours } from './hours';
 import { ProgrammeTabs } from './tabs';
 import type { ProgrammeSettings, ProgrammeWard } from './types';
 
@@ -94,14 +95,6 @@ function Line({ ward, station, reload, onEdit }: { ward: ProgrammeWard; station:
       )}
     </tr>
   );
-}
-
-const HOURS = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
-
-/** Read hours, a span a line; null if a line is none. */
-export function readHours(text: string): string[] | null {
-  const lines = text.split('\n').map((line) => line.replace(/\s+/g, '').replace('–', '-')).filter((line) => line !== '');
-  return lines.every((line) => HOURS.test(line) && line.slice(0, 5) < line.slice(6)) ? lines : null;
 }
 
 const TEXTS = ['name', 'technology', 'in_charge', 'phone', 'regulation', 'longest_minutes', 'note'] as const;
