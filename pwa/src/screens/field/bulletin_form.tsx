@@ -17,7 +17,8 @@ import { mayDraft, mayPublish } from './bulletin_rights';
 import { readingMinutes } from './bulletins';
 import { tellChanged } from './changed';
 import { text } from './places';
-import { tp, type ProgrammeKey } from './programme_words';
+import { tb, type BulletinKey } from './bulletin_words';
+import { tp } from './programme_words';
 import { Page } from './shell';
 import { topicChoices } from './topics';
 
@@ -53,10 +54,10 @@ interface Errors {
 
 function check(draft: BulletinDraft, step: Step, note: string): Errors {
   return {
-    ...(draft.title.trim() === '' && { title: tp('error_title') }),
-    ...(draft.body.trim() === '' && step !== 'draft' && { body: tp('error_body') }),
-    ...(draft.from && draft.until && draft.until < draft.from && { days: tp('error_span') }),
-    ...(step === 'returned' && note.trim() === '' && { note: tp('error_note') }),
+    ...(draft.title.trim() === '' && { title: tb('error_title') }),
+    ...(draft.body.trim() === '' && step !== 'draft' && { body: tb('error_body') }),
+    ...(draft.from && draft.until && draft.until < draft.from && { days: tb('error_span') }),
+    ...(step === 'returned' && note.trim() === '' && { note: tb('error_note') }),
   };
 }
 
@@ -78,21 +79,21 @@ function Form({ ward, record }: { ward: string; record: Shown | null }): JSX.Ele
   const main: Step = isApprover ? 'approved' : 'waiting';
   return (
     <Page title={tp('bulletin')} up={`/bai-phat/${ward}`} job
-      bottom={<Button look="primary" onPress={() => keep(main)}>{tp(`do_${main}` as ProgrammeKey)}</Button>}>
+      bottom={<Button look="primary" onPress={() => keep(main)}>{tb(`do_${main}` as BulletinKey)}</Button>}>
       <form class="stack form" onSubmit={(event) => { event.preventDefault(); void keep(main); }}>
         {record && <Standing record={record} />}
         <Field label={tp('title')} value={draft.title} onInput={(title) => { set({ title }); }} error={errors.title ?? null} maxLength={200} required />
-        <Field label={tp('body')} value={draft.body} onInput={(body) => { set({ body }); }} rows={10} maxLength={20000} error={errors.body ?? null}
-          hint={tp('body_hint', { count: formatNumber(readingMinutes(draft.body)) })} />
+        <Field label={tb('body')} value={draft.body} onInput={(body) => { set({ body }); }} rows={10} maxLength={20000} error={errors.body ?? null}
+          hint={tb('body_hint', { count: formatNumber(readingMinutes(draft.body)) })} />
         <Choices draft={draft} onChoose={set} />
-        <Field label={tp('read_from')} type="date" value={draft.from} onInput={(from) => { set({ from }); }} />
-        <Field label={tp('read_until')} type="date" value={draft.until} onInput={(until) => { set({ until }); }} error={errors.days ?? null} />
-        <Field label={tp('author')} value={draft.author} onInput={(author) => { set({ author }); }} maxLength={100} />
-        {isApprover && <Field label={tp('approver_role')} value={role} onInput={setRole} hint={tp('approver_role_hint')} maxLength={100} />}
-        {isApprover && record && <Field label={tp('decision_note')} value={note} onInput={setNote} error={errors.note ?? null} rows={2} maxLength={500} />}
-        {isApprover && state === 'waiting' && <Button onPress={() => keep('returned')}>{tp('do_returned')}</Button>}
-        {!isApprover && state !== 'approved' && <Button onPress={() => keep('draft')}>{tp('do_draft')}</Button>}
-        {state === 'approved' && <Button look="danger" onPress={() => keep('draft')}>{tp('do_withdraw')}</Button>}
+        <Field label={tb('read_from')} type="date" value={draft.from} onInput={(from) => { set({ from }); }} />
+        <Field label={tb('read_until')} type="date" value={draft.until} onInput={(until) => { set({ until }); }} error={errors.days ?? null} />
+        <Field label={tb('author')} value={draft.author} onInput={(author) => { set({ author }); }} maxLength={100} />
+        {isApprover && <Field label={tb('approver_role')} value={role} onInput={setRole} hint={tb('approver_role_hint')} maxLength={100} />}
+        {isApprover && record && <Field label={tb('decision_note')} value={note} onInput={setNote} error={errors.note ?? null} rows={2} maxLength={500} />}
+        {isApprover && state === 'waiting' && <Button onPress={() => keep('returned')}>{tb('do_returned')}</Button>}
+        {!isApprover && state !== 'approved' && <Button onPress={() => keep('draft')}>{tb('do_draft')}</Button>}
+        {state === 'approved' && <Button look="danger" onPress={() => keep('draft')}>{tb('do_withdraw')}</Button>}
         {record && state !== 'approved' && <Button look="danger" onPress={() => takeOff(ward, record)}>{t('delete_entry')}</Button>}
       </form>
     </Page>
@@ -101,7 +102,7 @@ function Form({ ward, record }: { ward: string; record: Shown | null }): JSX.Ele
 
 /** What was approved and is changed by somebody else waits again, which he cannot take back himself (P9). */
 async function write(ward: string, record: Shown | null, values: Values, step: Step, isApprover: boolean): Promise<boolean> {
-  const done = tp(`done_${step}` as ProgrammeKey);
+  const done = tb(`done_${step}` as BulletinKey);
   if (record === null) {
     const saved = await log('bulletin', { ward, ...values });
     if (saved) showSnack({ text: done, undo: () => undoCreates(saved) });
@@ -132,8 +133,8 @@ function Standing({ record }: { record: Shown }): JSX.Element {
   const note = text(record, 'decision_note');
   return (
     <div class="notice">
-      <p><strong>{tp(`state_${text(record, 'state')}` as ProgrammeKey)}</strong>{by && ` · ${by}`}{at && ` · ${formatDateTime(at)}`}</p>
-      {note && <p>{tp('decision_said', { note })}</p>}
+      <p><strong>{tb(`state_${text(record, 'state')}` as BulletinKey)}</strong>{by && ` · ${by}`}{at && ` · ${formatDateTime(at)}`}</p>
+      {note && <p>{tb('decision_said', { note })}</p>}
     </div>
   );
 }
@@ -143,16 +144,16 @@ function Choices({ draft, onChoose }: { draft: BulletinDraft; onChoose: (part: P
   return (
     <>
       <fieldset>
-        <legend>{tp('priority')}</legend>
-        <Chips label={tp('priority')} value={draft.priority} options={PRIORITIES.map((value) => ({ value, text: tp(`priority_${value}`) }))} onChoose={(priority) => { onChoose({ priority }); }} />
+        <legend>{tb('priority')}</legend>
+        <Chips label={tb('priority')} value={draft.priority} options={PRIORITIES.map((value) => ({ value, text: tb(`priority_${value}`) }))} onChoose={(priority) => { onChoose({ priority }); }} />
       </fieldset>
       <fieldset>
         <legend>{tp('topic')}</legend>
-        <Chips label={tp('topic')} value={draft.topic ?? ''} options={[...topics, { value: '', text: tp('no_topic') }]} onChoose={(topic) => { onChoose({ topic: topic || null }); }} />
+        <Chips label={tp('topic')} value={draft.topic ?? ''} options={[...topics, { value: '', text: tb('no_topic') }]} onChoose={(topic) => { onChoose({ topic: topic || null }); }} />
       </fieldset>
       <fieldset>
         <legend>{tp('source')}</legend>
-        <Chips label={tp('source')} value={draft.source} options={SOURCES_OF_BULLETINS.map((value) => ({ value, text: tp(`from_${value}`) }))} onChoose={(source) => { onChoose({ source }); }} />
+        <Chips label={tp('source')} value={draft.source} options={SOURCES_OF_BULLETINS.map((value) => ({ value, text: tb(`from_${value}`) }))} onChoose={(source) => { onChoose({ source }); }} />
       </fieldset>
     </>
   );

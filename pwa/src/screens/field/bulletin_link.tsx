@@ -6,7 +6,7 @@ import { formatNumber } from '../../text/format';
 import { ButtonLink } from '../../ui/button';
 import { mayPublish } from './bulletin_rights';
 import { fullWardName } from './places';
-import { tp } from './programme_words';
+import { tb } from './bulletin_words';
 
 export default function BulletinLink({ ward }: { ward: string }): JSX.Element {
   const own = all('bulletin').filter((one) => one.values.ward === ward);
@@ -14,11 +14,11 @@ export default function BulletinLink({ ward }: { ward: string }): JSX.Element {
   const returned = own.filter((one) => one.values.state === 'returned').length;
   const isMine = mayPublish(ward);
   return (
-    <section class="stack" aria-label={tp('bulletins')}>
-      <h2>{tp('bulletins_of', { ward: fullWardName(ward) })}</h2>
-      {isMine && waiting > 0 && <p class="warning-text"><strong>{tp('waiting_for_you', { count: formatNumber(waiting) })}</strong></p>}
-      {!isMine && returned > 0 && <p class="warning-text"><strong>{tp('returned_to_you', { count: formatNumber(returned) })}</strong></p>}
-      <ButtonLink href={`/bai-phat/${ward}`} icon="note" look={isMine && waiting > 0 ? 'primary' : 'plain'}>{tp('open_bulletins')}</ButtonLink>
+    <section class="stack" aria-label={tb('bulletins')}>
+      <h2>{tb('bulletins_of', { ward: fullWardName(ward) })}</h2>
+      {isMine && waiting > 0 && <p class="warning-text"><strong>{tb('waiting_for_you', { count: formatNumber(waiting) })}</strong></p>}
+      {!isMine && returned > 0 && <p class="warning-text"><strong>{tb('returned_to_you', { count: formatNumber(returned) })}</strong></p>}
+      <ButtonLink href={`/bai-phat/${ward}`} icon="note" look={isMine && waiting > 0 ? 'primary' : 'plain'}>{tb('open_bulletins')}</ButtonLink>
     </section>
   );
 }

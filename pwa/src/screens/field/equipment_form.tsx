@@ -14,6 +14,7 @@ import { showSnack } from '../../ui/snackbar';
 import { tellChanged } from './changed';
 import { clustersOf, stationOf } from './equipment';
 import { number, ownUnits, text, unitName, unitOf, type Unit } from './places';
+import { tb } from './bulletin_words';
 import { tp } from './programme_words';
 import { Page } from './shell';
 
@@ -32,14 +33,14 @@ interface Draft {
 export default function EquipmentForm({ unitId, recordId }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
   const [opened] = useState(find('speaker_cluster', recordId));
-  if (!unit || (recordId !== undefined && !opened)) return <Page title={tp('equipment')} up="/"><p>{t('not_on_phone')}</p></Page>;
+  if (!unit || (recordId !== undefined && !opened)) return <Page title={tb('equipment')} up="/"><p>{t('not_on_phone')}</p></Page>;
   return <Form unit={unit} up={`/loa/${unitId ?? ''}`} record={opened} />;
 }
 
 function draftOf(record: Shown | null, next: number): Draft {
   const speakers = number(record, 'speakers');
   return {
-    name: record ? text(record, 'name') : tp('cluster_named', { number: next }), technology: text(record, 'technology'),
+    name: record ? text(record, 'name') : tb('cluster_named', { number: next }), technology: text(record, 'technology'),
     speakers: speakers === null ? '' : String(speakers), place: text(record, 'place'), code: text(record, 'device_code'), condition: text(record, 'condition') || 'good',
   };
 }
@@ -58,26 +59,26 @@ function Form({ unit, up, record }: { unit: Unit; up: string; record: Shown | nu
   const set = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); };
   const save = async (): Promise<void> => {
     const isCount = draft.speakers === '' || (/^\d{1,3}$/.test(draft.speakers) && Number(draft.speakers) >= 1 && Number(draft.speakers) <= 100);
-    const found = { ...(draft.name.trim() === '' && { name: tp('error_cluster_name') }), ...(!isCount && { speakers: tp('error_speakers') }) };
+    const found = { ...(draft.name.trim() === '' && { name: tb('error_cluster_name') }), ...(!isCount && { speakers: tb('error_speakers') }) };
     setErrors(found);
     if (Object.keys(found).length === 0 && await keep(unit, record, toValues(draft), next)) goBack(up);
   };
   return (
-    <Page title={tp('equipment')} up={up} job bottom={<Button look="primary" onPress={save}>{t('save')}</Button>}>
+    <Page title={tb('equipment')} up={up} job bottom={<Button look="primary" onPress={save}>{t('save')}</Button>}>
       <form class="stack form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <p class="soft">{unitName(unit)}</p>
-        <Field label={tp('cluster_name')} value={draft.name} onInput={(name) => { set({ name }); }} error={errors.name ?? null} maxLength={100} required />
+        <Field label={tb('cluster_name')} value={draft.name} onInput={(name) => { set({ name }); }} error={errors.name ?? null} maxLength={100} required />
         <fieldset>
           <legend>{tp('condition')}</legend>
-          <Chips label={tp('condition')} value={draft.condition} options={CONDITIONS.map((value) => ({ value, text: tp(`condition_${value}`) }))} onChoose={(condition: string) => { set({ condition }); }} />
+          <Chips label={tp('condition')} value={draft.condition} options={CONDITIONS.map((value) => ({ value, text: tb(`condition_${value}`) }))} onChoose={(condition: string) => { set({ condition }); }} />
         </fieldset>
         <fieldset>
-          <legend>{tp('technology')}</legend>
-          <Chips label={tp('technology')} value={draft.technology} options={TECHNOLOGIES.map((value) => ({ value, text: tp(`technology_${value}`) }))} onChoose={(technology: string) => { set({ technology }); }} />
+          <legend>{tb('technology')}</legend>
+          <Chips label={tb('technology')} value={draft.technology} options={TECHNOLOGIES.map((value) => ({ value, text: tb(`technology_${value}`) }))} onChoose={(technology: string) => { set({ technology }); }} />
         </fieldset>
-        <Field label={tp('speakers')} inputMode="numeric" value={draft.speakers} onInput={(speakers) => { set({ speakers }); }} error={errors.speakers ?? null} />
-        <Field label={tp('cluster_place')} value={draft.place} onInput={(place) => { set({ place }); }} maxLength={200} />
-        <Field label={tp('device_code')} value={draft.code} onInput={(code) => { set({ code }); }} hint={tp('device_code_hint')} maxLength={60} />
+        <Field label={tb('speakers')} inputMode="numeric" value={draft.speakers} onInput={(speakers) => { set({ speakers }); }} error={errors.speakers ?? null} />
+        <Field label={tb('cluster_place')} value={draft.place} onInput={(place) => { set({ place }); }} maxLength={200} />
+        <Field label={tb('device_code')} value={draft.code} onInput={(code) => { set({ code }); }} hint={tb('device_code_hint')} maxLength={60} />
         {record && <Button look="danger" onPress={() => takeOff(record, up)}>{t('delete_entry')}</Button>}
       </form>
     </Page>
@@ -85,10 +86,10 @@ function Form({ unit, up, record }: { unit: Unit; up: string; record: Shown | nu
 }
 
 async function keep(unit: Unit, record: Shown | null, values: Values, next: number): Promise<boolean> {
-  if (record) return tellChanged(record, await change(record, values), tp('done_cluster'));
+  if (record) return tellChanged(record, await change(record, values), tb('done_cluster'));
   const whole = { ward: unit.ward, group: unit.group, station: stationOf(unit)?.record_id ?? null, number: next, ...values };
   const saved = await log('speaker_cluster', whole);
-  if (saved) showSnack({ text: tp('done_cluster'), undo: () => undoCreates(saved) });
+  if (saved) showSnack({ text: tb('done_cluster'), undo: () => undoCreates(saved) });
   return saved !== null;
 }
 

@@ -7,27 +7,27 @@ import { ButtonLink } from '../../ui/button';
 import { Icon } from '../../ui/icons';
 import { clustersOf, stationOf } from './equipment';
 import { number, ownUnits, text, unitName, unitOf } from './places';
-import { tp, type ProgrammeKey } from './programme_words';
+import { tb, type BulletinKey } from './bulletin_words';
 import { Page } from './shell';
 
 export default function EquipmentPage({ unitId }: Record<string, string>): JSX.Element {
   const id = unitId ?? ownUnits()[0] ?? '';
   const unit = unitOf(id);
-  if (!unit) return <Page title={tp('equipment')} up="/"><p>{t('not_on_phone')}</p></Page>;
+  if (!unit) return <Page title={tb('equipment')} up="/"><p>{t('not_on_phone')}</p></Page>;
   const station = stationOf(unit);
   const hours = Array.isArray(station?.values.hours) ? station.values.hours.join(', ') : '';
   const longest = number(station, 'longest_minutes');
   return (
-    <Page title={tp('equipment')} up="/" bottom={<ButtonLink look="primary" icon="plus" href={`/loa/${id}/them`}>{tp('add_cluster')}</ButtonLink>}>
+    <Page title={tb('equipment')} up="/" bottom={<ButtonLink look="primary" icon="plus" href={`/loa/${id}/them`}>{tb('add_cluster')}</ButtonLink>}>
       <p class="soft">{unitName(unit)}</p>
       {station && (
         <p class="small">
           {text(station, 'name')}
-          {hours && <><br />{tp('station_hours', { hours })}</>}
-          {longest !== null && <><br />{tp('station_longest', { count: longest })}</>}
+          {hours && <><br />{tb('station_hours', { hours })}</>}
+          {longest !== null && <><br />{tb('station_longest', { count: longest })}</>}
         </p>
       )}
-      {clustersOf(unit).length === 0 && <p class="empty">{tp('no_clusters')}</p>}
+      {clustersOf(unit).length === 0 && <p class="empty">{tb('no_clusters')}</p>}
       <ul class="rows">{clustersOf(unit).map((one) => <Row key={one.record_id} href={`/loa/${id}/${one.record_id}`} cluster={one} />)}</ul>
     </Page>
   );
@@ -38,8 +38,8 @@ function Row({ href, cluster }: { href: string; cluster: Shown }): JSX.Element {
   const isSound = condition !== 'broken' && condition !== 'partly_broken';
   const speakers = number(cluster, 'speakers');
   const said = [
-    text(cluster, 'technology') && tp(`technology_${text(cluster, 'technology')}` as ProgrammeKey),
-    speakers !== null && tp('speakers_count', { count: speakers }),
+    text(cluster, 'technology') && tb(`technology_${text(cluster, 'technology')}` as BulletinKey),
+    speakers !== null && tb('speakers_count', { count: speakers }),
     text(cluster, 'place'),
   ];
   return (
@@ -49,7 +49,7 @@ function Row({ href, cluster }: { href: string; cluster: Shown }): JSX.Element {
         <span class="main">
           <span class="name">{text(cluster, 'name')}</span>
           <span class="small">{said.filter(Boolean).join(' · ')}</span>
-          {condition && <span class={`small ${isSound ? '' : 'warning-text'}`}>{tp(`condition_${condition}` as ProgrammeKey)}</span>}
+          {condition && <span class={`small ${isSound ? '' : 'warning-text'}`}>{tb(`condition_${condition}` as BulletinKey)}</span>}
         </span>
       </a>
     </li>

@@ -15,7 +15,7 @@ import { bulletinValues, isOut } from './bulletins';
 import { dutyOf } from './duty';
 import { lastLike, openSlotAt } from './expected';
 import { ownUnits, text, unitOf, type Unit } from './places';
-import { tp } from './programme_words';
+import { tb } from './bulletin_words';
 import { Priority } from './reading_list';
 import { forgetStart, noteStart, startedAt } from './reading_start';
 import { Page } from './shell';
@@ -27,7 +27,7 @@ export default function ReadingPage({ unitId, bulletinId }: Record<string, strin
   const id = unitId ?? ownUnits()[0] ?? '';
   const unit = unitOf(id);
   const bulletin = find('bulletin', bulletinId);
-  if (!unit || !bulletin || !isOut(bulletin, unit.ward)) return <Page title={tp('to_read')} up={`/bai-doc/${id}`}><p>{tp('no_longer_out')}</p></Page>;
+  if (!unit || !bulletin || !isOut(bulletin, unit.ward)) return <Page title={tb('to_read')} up={`/bai-doc/${id}`}><p>{tb('no_longer_out')}</p></Page>;
   return <Reading unit={unit} unitId={id} bulletin={bulletin} />;
 }
 
@@ -39,23 +39,23 @@ function Reading({ unit, unitId, bulletin }: { unit: Unit; unitId: string; bulle
     const saved = await log('broadcast', readValues(unit, bulletin, start, Date.now()));
     if (!saved) return;
     forgetStart(bulletin.record_id);
-    showSnack({ text: tp('done_read', { title: text(bulletin, 'title') }), undo: () => undoCreates(saved) });
+    showSnack({ text: tb('done_read', { title: text(bulletin, 'title') }), undo: () => undoCreates(saved) });
     goBack(`/bai-doc/${unitId}`);
   };
   const paragraphs = text(bulletin, 'body').split(/\n\s*\n/).filter((one) => one.trim() !== '');
   return (
-    <Page title={tp('to_read')} up={`/bai-doc/${unitId}`} job bottom={<><Progress /><Button look="primary" icon="check" onPress={done}>{tp('read_to_end')}</Button></>}>
+    <Page title={tb('to_read')} up={`/bai-doc/${unitId}`} job bottom={<><Progress /><Button look="primary" icon="check" onPress={done}>{tb('read_to_end')}</Button></>}>
       <div class="reading-bar">
-        <span class="small">{tp('began_at', { clock: clockOf(start) })}</span>
-        <Button look="quiet" onPress={again}>{tp('begin_again')}</Button>
+        <span class="small">{tb('began_at', { clock: clockOf(start) })}</span>
+        <Button look="quiet" onPress={again}>{tb('begin_again')}</Button>
         <Sizes />
       </div>
       <article class="reading" style={{ fontSize: `${readingSize.value}px` }}>
         <Priority bulletin={bulletin} />
         <h2>{text(bulletin, 'title')}</h2>
         {paragraphs.map((one, place) => <p key={place}>{one}</p>)}
-        {paragraphs.length === 0 && <p>{tp('no_body')}</p>}
-        <p class="small soft">{tp('end_of_text')}</p>
+        {paragraphs.length === 0 && <p>{tb('no_body')}</p>}
+        <p class="small soft">{tb('end_of_text')}</p>
       </article>
     </Page>
   );
@@ -92,7 +92,7 @@ function Progress(): JSX.Element {
     return () => { removeEventListener('scroll', measure); removeEventListener('resize', measure); };
   }, []);
   const percent = Math.round(part * 100);
-  return <progress class="read-progress" max={100} value={percent} aria-label={tp('read_progress', { percent })} />;
+  return <progress class="read-progress" max={100} value={percent} aria-label={tb('read_progress', { percent })} />;
 }
 
 function Sizes(): JSX.Element {
@@ -100,8 +100,8 @@ function Sizes(): JSX.Element {
   const set = (by: number): void => { prefer(readingSize, SIZES[place + by] ?? readingSize.value); };
   return (
     <span class="sizes" role="group" aria-label={t('text_size')}>
-      <button type="button" class="chip" aria-label={tp('smaller')} disabled={place <= 0} onClick={() => { set(-1); }}>A−</button>
-      <button type="button" class="chip" aria-label={tp('larger')} disabled={place >= SIZES.length - 1} onClick={() => { set(1); }}>A+</button>
+      <button type="button" class="chip" aria-label={tb('smaller')} disabled={place <= 0} onClick={() => { set(-1); }}>A−</button>
+      <button type="button" class="chip" aria-label={tb('larger')} disabled={place >= SIZES.length - 1} onClick={() => { set(1); }}>A+</button>
     </span>
   );
 }

@@ -15,6 +15,7 @@ import { MinutesChoice, SourceChoice } from './broadcast_choices';
 import { tellChanged } from './changed';
 import { schedulesOf } from './expected';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
+import { tb } from './bulletin_words';
 import { tp } from './programme_words';
 import { draftOf, freshDraft, toValues, WEEKDAYS, weekdayName, type Draft } from './schedules';
 import { Page } from './shell';
@@ -38,10 +39,10 @@ function check(draft: Draft, record: Shown | null): Errors {
   const isTime = /^([01]\d|2[0-3]):[0-5]\d$/.test(draft.clock);
   const isMinutes = Number.isInteger(draft.minutes) && draft.minutes >= 1 && draft.minutes <= 1440;
   return {
-    ...(draft.weekdays.length === 0 && { days: tp('error_days') }),
+    ...(draft.weekdays.length === 0 && { days: tb('error_days') }),
     ...(!isTime && { time: t('error_time') }),
     ...(!isMinutes && { minutes: t('error_minutes') }),
-    ...((draft.from === '' || (record && draft.from < text(record, 'valid_from'))) && { from: tp('error_from') }),
+    ...((draft.from === '' || (record && draft.from < text(record, 'valid_from'))) && { from: tb('error_from') }),
   };
 }
 
@@ -69,17 +70,17 @@ function Form({ unit, unitId, record }: { unit: Unit; unitId: string; record: Sh
         <SourceChoice source={draft.source} relay={draft.relay} onChoose={(source, relay) => { set({ source, relay }); }} />
         <fieldset>
           <legend>{t('content')}</legend>
-          <Chips label={t('content')} value={draft.topic ?? ''} options={[{ value: '', text: tp('topic_varies') }, ...choices]}
+          <Chips label={t('content')} value={draft.topic ?? ''} options={[{ value: '', text: tb('topic_varies') }, ...choices]}
             onChoose={(topic) => { set({ topic: topic || null }); }} />
         </fieldset>
         <fieldset>
-          <legend>{tp('on_holidays')}</legend>
-          <Chips label={tp('on_holidays')} value={draft.rests ? 'rest' : 'work'} onChoose={(value) => { set({ rests: value === 'rest' }); }}
-            options={[{ value: 'rest', text: tp('rests') }, { value: 'work', text: tp('works') }]} />
+          <legend>{tb('on_holidays')}</legend>
+          <Chips label={tb('on_holidays')} value={draft.rests ? 'rest' : 'work'} onChoose={(value) => { set({ rests: value === 'rest' }); }}
+            options={[{ value: 'rest', text: tb('rests') }, { value: 'work', text: tb('works') }]} />
         </fieldset>
-        <Field label={tp(record ? 'changes_from' : 'valid_from')} type="date" value={draft.from} onInput={(from) => { set({ from }); }}
-          hint={tp(record ? 'changes_from_hint' : 'valid_from_hint')} error={errors.from ?? null} />
-        {record && !text(record, 'valid_to') && <Button look="danger" onPress={stop}>{tp('stop_schedule')}</Button>}
+        <Field label={tb(record ? 'changes_from' : 'valid_from')} type="date" value={draft.from} onInput={(from) => { set({ from }); }}
+          hint={tb(record ? 'changes_from_hint' : 'valid_from_hint')} error={errors.from ?? null} />
+        {record && !text(record, 'valid_to') && <Button look="danger" onPress={stop}>{tb('stop_schedule')}</Button>}
       </form>
     </Page>
   );
@@ -96,14 +97,14 @@ async function keep(unit: Unit, draft: Draft, record: Shown | null): Promise<boo
   const values = toValues(unit, draft);
   if (record === null) {
     const saved = await log('schedule', values);
-    if (saved) showSnack({ text: tp('done_schedule'), undo: () => undoCreates(saved) });
+    if (saved) showSnack({ text: tb('done_schedule'), undo: () => undoCreates(saved) });
     return saved !== null;
   }
   const { ward: _ward, group: _group, ...own } = values;
-  if (draft.from === text(record, 'valid_from')) return tellChanged(record, await change(record, own), tp('done_schedule'));
+  if (draft.from === text(record, 'valid_from')) return tellChanged(record, await change(record, own), tb('done_schedule'));
   const until = record.values.valid_to ?? null;
   const saved = await succeed(record, addDays(draft.from, -1), { ...values, valid_to: until });
-  if (saved) showSnack({ text: tp('done_schedule'), undo: () => undoSucceed(record, saved) });
+  if (saved) showSnack({ text: tb('done_schedule'), undo: () => undoSucceed(record, saved) });
   return saved !== null;
 }
 
@@ -111,10 +112,10 @@ async function keep(unit: Unit, draft: Draft, record: Shown | null): Promise<boo
 async function end(record: Shown): Promise<boolean> {
   const today = dayOf(Date.now());
   if (text(record, 'valid_from') < today) {
-    return tellChanged(record, await change(record, { valid_to: addDays(today, -1) }), tp('done_stopped'));
+    return tellChanged(record, await change(record, { valid_to: addDays(today, -1) }), tb('done_stopped'));
   }
   const saved = await withdraw(record);
-  if (saved) showSnack({ text: tp('done_stopped'), undo: () => restore(record) });
+  if (saved) showSnack({ text: tb('done_stopped'), undo: () => restore(record) });
   return saved !== null;
 }
 
@@ -122,7 +123,7 @@ function Days({ chosen, error, onChoose }: { chosen: readonly number[]; error: s
   const toggle = (day: number): void => { onChoose(chosen.includes(day) ? chosen.filter((one) => one !== day) : [...chosen, day]); };
   return (
     <fieldset>
-      <legend>{tp('weekdays')}</legend>
+      <legend>{tb('weekdays')}</legend>
       <div class="chips">
         {WEEKDAYS.map((day) => (
           <button type="button" key={day} class="chip" aria-pressed={chosen.includes(day)} onClick={() => { toggle(day); }}><span>{weekdayName(day)}</span></button>

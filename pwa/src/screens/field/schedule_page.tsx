@@ -7,6 +7,7 @@ import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { schedulesOf } from './expected';
 import { ownUnits, text, unitName, unitOf } from './places';
+import { tb } from './bulletin_words';
 import { tp } from './programme_words';
 import { sayDays } from './schedules';
 import { Page } from './shell';
@@ -21,11 +22,11 @@ export default function SchedulePage({ unitId }: Record<string, string>): JSX.El
   const isOver = (one: Shown): boolean => text(one, 'valid_to') !== '' && text(one, 'valid_to') < today;
   const past = known.filter(isOver);
   return (
-    <Page title={tp('schedule')} up="/" bottom={<ButtonLink look="primary" icon="plus" href={`/lich/${id}/them`}>{tp('add_schedule')}</ButtonLink>}>
+    <Page title={tp('schedule')} up="/" bottom={<ButtonLink look="primary" icon="plus" href={`/lich/${id}/them`}>{tb('add_schedule')}</ButtonLink>}>
       <p class="soft">{unitName(unit)}</p>
-      <p>{tp('schedule_why')}</p>
+      <p>{tb('schedule_why')}</p>
       <ul class="rows">{known.filter((one) => !isOver(one)).map((one) => <Row key={one.record_id} unitId={id} schedule={one} today={today} />)}</ul>
-      {past.length > 0 && <h2 class="sub">{tp('schedules_past')}</h2>}
+      {past.length > 0 && <h2 class="sub">{tb('schedules_past')}</h2>}
       <ul class="rows">{past.map((one) => <Row key={one.record_id} unitId={id} schedule={one} today={today} />)}</ul>
     </Page>
   );
@@ -37,9 +38,9 @@ function Row({ unitId, schedule, today }: { unitId: string; schedule: Shown; tod
   const said = [
     t('minutes_long', { count: String(schedule.values.duration_minutes) }),
     topicName(schedule),
-    schedule.values.rests_on_holidays === true && tp('rests_short'),
-    from > today && tp('from_day', { day: formatDate(from) }),
-    until && tp('until_day', { day: formatDate(until) }),
+    schedule.values.rests_on_holidays === true && tb('rests_short'),
+    from > today && tb('from_day', { day: formatDate(from) }),
+    until && tb('until_day', { day: formatDate(until) }),
   ];
   return (
     <li>

@@ -5,7 +5,7 @@ import type { Shown } from '../../store/view';
 import { dayOf, formatShortDay } from '../../text/format';
 import { usualClocks } from './broadcasts';
 import type { Unit } from './places';
-import { tp } from './programme_words';
+import { tb } from './bulletin_words';
 
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const WORKDAYS = [1, 2, 3, 4, 5];
@@ -18,7 +18,7 @@ export const weekdayName = (weekday: number): string => formatShortDay(dayNamed(
 /** `T2–T6`, `T2, T4, CN`, `cả tuần` */
 export function sayDays(weekdays: readonly number[]): string {
   const days = [...weekdays].sort((a, b) => a - b);
-  if (days.length === WEEKDAYS.length) return tp('every_day');
+  if (days.length === WEEKDAYS.length) return tb('every_day');
   const [first = 1] = days;
   const last = days[days.length - 1] ?? first;
   const isRun = days.length > 2 && last - first === days.length - 1;
