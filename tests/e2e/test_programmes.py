@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
@@ -93,8 +93,8 @@ def test_the_office_speaks_to_the_whole_city_and_a_ward_may_be_let_to_publish_it
 
 
 def choose_file(desk: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
-    desk.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]  # the shape playwright takes
+    file = FilePayload(name=name, mimeType="application/json", buffer=content)
+    desk.locator("input[type=file]").set_input_files([file])
 
 
 def test_a_provincial_file_is_looked_at_taken_in_once_and_written_out_again(

@@ -3,7 +3,8 @@ import { emptyBulletin, fillBulletin, toBulletinValues } from '../../pwa/src/scr
 import { bulletinsFor, isOut, readingMinutes } from '../../pwa/src/screens/field/bulletins';
 import { forgetStart, noteStart, startedAt } from '../../pwa/src/screens/field/reading_start';
 import type { Shown } from '../../pwa/src/store/view';
-import { checkValues, KINDS, type Values } from '../../sync/contract';
+import { checkValues } from '../../sync/checks';
+import { KINDS, type Values } from '../../sync/contract';
 import { idOf, WARD } from './phone';
 
 const bulletin = (number: number, values: Shown['values'] = {}): Shown => ({

@@ -5,7 +5,8 @@ import { countWritten } from '../../../pwa/src/screens/office/programmes/counts'
 import { readHours } from '../../../pwa/src/screens/office/programmes/hours';
 import type { FilePreview, Told, Verdict } from '../../../pwa/src/screens/office/programmes/types';
 import { readPlace } from '../../../pwa/src/screens/office/place';
-import { checkValues, KINDS, type Values } from '../../../sync/contract';
+import { checkValues } from '../../../sync/checks';
+import { KINDS, type Values } from '../../../sync/contract';
 import { idOf, WARD } from '../phone';
 
 const NOW = Date.parse('2026-03-12T02:00:00.000Z');
