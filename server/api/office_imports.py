@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import orjson
 from flask import request
-from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
 from server.endpoints import Blueprint, endpoint
-from server.errors import ApiError
 from server.imports.batches import begin_import, try_import, write_import
 from server.imports.files import MAX_FILE_BYTES
 from server.imports.listing import list_batches, read_batch
@@ -29,6 +25,7 @@ from server.schemas.imports import (
     ImportTrialSchema,
     ImportWishSchema,
 )
+from server.uploads import read_form
 
 blp = Blueprint("office_imports", __name__, description="Rosters that come as files")
 _READ = office_only(*OFFICE_READERS)
@@ -64,7 +61,7 @@ def imports(class_id: object) -> dict[str, Any]:
 @blp.doc(requestBody=_FORM)
 def look(class_id: object) -> dict[str, Any]:
     """Read a file for a class and say what would become of every row; nothing is written."""
-    content, wish = _read_form(ImportOptionsSchema())
+    content, wish = read_form(ImportOptionsSchema(), MAX_FILE_BYTES, _MAX_OPTIONS)
     return show(preview(str(class_id), content, _options(wish)))
 
 
@@ -79,7 +76,7 @@ def look(class_id: object) -> dict[str, Any]:
 @blp.doc(requestBody=_FORM)
 def trial(class_id: object) -> dict[str, Any]:
     """Judge all that an import would write as it would be judged; nothing is written."""
-    content, wish = _read_form(ImportWishSchema())
+    content, wish = read_form(ImportWishSchema(), MAX_FILE_BYTES, _MAX_OPTIONS)
     return try_import(current_session(), str(class_id), content, _options(wish), wish["seen"])
 
 
@@ -95,7 +92,7 @@ def trial(class_id: object) -> dict[str, Any]:
 @blp.doc(requestBody=_FORM)
 def begin(class_id: object) -> dict[str, Any]:
     """Begin an import as it was seen in the preview; `write` then writes it, a part at a time."""
-    content, wish = _read_form(ImportBeginSchema())
+    content, wish = read_form(ImportBeginSchema(), MAX_FILE_BYTES, _MAX_OPTIONS)
     return begin_import(
         current_session(), str(class_id), content, _options(wish),
         seen=wish["seen"], batch_id=wish["id"], file_name=request.files["file"].filename or "",
@@ -140,29 +137,6 @@ def write(batch_id: object) -> dict[str, Any]:
 def undo(batch_id: object) -> dict[str, Any]:
     """Take back the next rows of an import; again until `undone_at` is set, and then without effect."""
     return undo_import(current_session(), str(batch_id))
-
-
-def _read_form(schema: Schema) -> tuple[bytes, dict[str, Any]]:
-    """Read the file and the options; invalid_request 422 says what is wrong with them."""
-    request.max_content_length = MAX_FILE_BYTES + _MAX_OPTIONS
-    request.max_form_memory_size = _MAX_OPTIONS
-    try:
-        file, text = request.files.get("file"), request.form.get("options", "{}")
-    except RequestEntityTooLarge as error:
-        raise ApiError("import_too_large") from error
-    if file is None:
-        raise ApiError("invalid_request", details={"form": {"file": ["Missing."]}})
-    return file.read(), _load(schema, text)
-
-
-def _load(schema: Schema, text: str) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = schema.load(orjson.loads(text))
-    except orjson.JSONDecodeError as error:
-        raise ApiError("invalid_request", details={"form": {"options": ["No JSON."]}}) from error
-    except ValidationError as error:
-        raise ApiError("invalid_request", details={"form": error.messages}) from error
-    return loaded
 
 
 def _options(wish: dict[str, Any]) -> Options:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import orjson
-from flask import request
-from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
-
 from server.auth import OFFICE_READERS, OFFICE_WRITERS, current_session, office_only
 from server.endpoints import Blueprint, endpoint
-from server.errors import ApiError
 from server.provincial.export import export_broadcasts
 from server.provincial.files import MAX_BYTES
 from server.provincial.preview import preview
@@ -26,6 +20,7 @@ from server.schemas.provincial import (
     ProvincialWishSchema,
     ProvincialWrittenSchema,
 )
+from server.uploads import read_form
 
 blp = Blueprint("office_provincial", __name__, description="Files of provincial systems")
 _WRITE = office_only(*OFFICE_WRITERS)
@@ -51,7 +46,7 @@ _FORM: Final = {
 @blp.doc(requestBody=_FORM)
 def look() -> dict[str, Any]:
     """Read a file and say what would become of every broadcast in it; nothing is written."""
-    content, options = _read_form(ProvincialOptionsSchema())
+    content, options = read_form(ProvincialOptionsSchema(), MAX_BYTES, _MAX_OPTIONS)
     return show(preview(content, options["ward"]))
 
 
@@ -66,7 +61,7 @@ def look() -> dict[str, Any]:
 @blp.doc(requestBody=_FORM)
 def write() -> dict[str, Any]:
     """Write a file as it was seen in the preview; the same call again changes nothing."""
-    content, wish = _read_form(ProvincialWishSchema())
+    content, wish = read_form(ProvincialWishSchema(), MAX_BYTES, _MAX_OPTIONS)
     return write_file(
         current_session(), content, wish["ward"], seen=wish["seen"], take=set(wish["take"])
     )
@@ -85,26 +80,3 @@ def export(query: dict[str, Any]) -> dict[str, Any]:
     """Give the broadcasts in the field names of provincial systems."""
     after, _ = query.pop("after"), query.pop("limit")
     return export_broadcasts(query, after)
-
-
-def _read_form(schema: Schema) -> tuple[bytes, dict[str, Any]]:
-    """Read the file and the options; invalid_request 422 says what is wrong with them."""
-    request.max_content_length = MAX_BYTES + _MAX_OPTIONS
-    request.max_form_memory_size = _MAX_OPTIONS
-    try:
-        file, text = request.files.get("file"), request.form.get("options", "{}")
-    except RequestEntityTooLarge as error:
-        raise ApiError("import_too_large") from error
-    if file is None:
-        raise ApiError("invalid_request", details={"form": {"file": ["Missing."]}})
-    return file.read(), _load(schema, text)
-
-
-def _load(schema: Schema, text: str) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = schema.load(orjson.loads(text))
-    except orjson.JSONDecodeError as error:
-        raise ApiError("invalid_request", details={"form": {"options": ["No JSON."]}}) from error
-    except ValidationError as error:
-        raise ApiError("invalid_request", details={"form": error.messages}) from error
-    return loaded
