@@ -11,6 +11,7 @@ from typing import Final
 from flask import Flask
 
 from server import api as api_package
+from server.attachments.store import make_store
 from server.auth import SECURITY_SCHEMES, require_guards
 from server.config import Settings
 from server.database import engine_options, prepare_engine
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["socoso"] = settings
     app.extensions["socoso_journal"] = FileJournal(settings.journal)
+    app.extensions["socoso_attachments"] = make_store(settings)
     app.extensions["socoso_high_water"] = HighWater(settings.data)
     app.config.update(_flask_config(settings))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it

@@ -15,11 +15,14 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 
+from server.attachments.store import FolderStore, copy_missing, current_store
 from server.database import reading
 from server.extensions import db
 from server.models.log import Operation
 
 _PAGES_AT_ONCE = 512
+# Beside the copies of the database: the folder in which they share their attachments.
+ATTACHMENTS = "attachments"
 
 
 class BackupError(Exception):
@@ -31,15 +34,16 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A checked copy: where it is, its size in bytes, and how many operations it holds."""
+    """A checked copy: where it is, its size in bytes, how many operations it holds, and new pieces of attachments."""
 
     path: Path
     size: int
     operations: int
+    pieces: int = 0
 
 
-def make_backup(folder: Path, progress: Progress) -> Copy:
-    """Copy the database into a folder of its own below ``folder``.
+def make_backup(folder: Path, progress: Progress, *, attachments: bool = True) -> Copy:
+    """Copy the database into a folder of its own below ``folder``, and attached bytes into one that all copies share.
 
     BackupError if the folder cannot be written or the copy cannot be read back;
     a copy that failed leaves nothing that looks like a good one.
@@ -53,7 +57,19 @@ def make_backup(folder: Path, progress: Progress) -> Copy:
         raise
     unfinished.rename(target)
     path = target / path.name
-    return Copy(path, path.stat().st_size, operations)
+    # After the database: whatever the copy speaks of has been in the store by now.
+    pieces = _copy_attachments(folder) if attachments else 0
+    return Copy(path, path.stat().st_size, operations, pieces)
+
+
+def _copy_attachments(folder: Path) -> int:
+    """Bring what is new in the store beside the copies; what is kept never changes, so once is enough."""
+    try:
+        return copy_missing(current_store(), FolderStore(folder / ATTACHMENTS))
+    except OSError as error:
+        raise BackupError(
+            f"the database was copied, the attachments were not: {error.strerror or error}"
+        ) from error
 
 
 def _reserve(folder: Path) -> tuple[Path, Path]:

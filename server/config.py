@@ -10,6 +10,8 @@ from typing import cast
 
 from flask import current_app
 
+from server.attachments.s3 import Bucket
+
 _MIN_SECRET = 32
 
 
@@ -37,6 +39,20 @@ class Settings:
     session_hours: int = 12
     journal_folder: Path | None = None
     session_idle_minutes: int = 120
+    attachments_folder: Path | None = None
+    bucket: Bucket | None = None
+    upload_mb: int = 25
+    upload_daily_mb: int = 300
+
+    @property
+    def attachments(self) -> Path:
+        """Where photos and sound are kept, unless a bucket keeps them."""
+        return self.attachments_folder or self.data / "attachments"
+
+    @property
+    def uploads(self) -> Path:
+        """Where bytes wait until they are complete; every process of the server sees the same folder."""
+        return self.data / "uploads"
 
     @property
     def journal(self) -> Path:
@@ -67,7 +83,27 @@ class Settings:
             journal_folder=_folder(environment, "SOCOSO_JOURNAL"),
             session_hours=_number(environment, "SOCOSO_SESSION_HOURS", 12),
             session_idle_minutes=_number(environment, "SOCOSO_SESSION_IDLE_MINUTES", 120),
+            attachments_folder=_folder(environment, "SOCOSO_ATTACHMENTS"),
+            bucket=_bucket(environment),
+            upload_mb=_number(environment, "SOCOSO_UPLOAD_MB", 25),
+            upload_daily_mb=_number(environment, "SOCOSO_UPLOAD_DAILY_MB", 300),
         )
+
+
+def _bucket(environment: Mapping[str, str]) -> Bucket | None:
+    names = ("ENDPOINT", "BUCKET", "REGION", "KEY", "SECRET")
+    given = {name: environment.get(f"SOCOSO_S3_{name}", "") for name in names}
+    if not any(given.values()):
+        return None
+    given["REGION"] = given["REGION"] or "us-east-1"
+    missing = [f"SOCOSO_S3_{name}" for name, value in given.items() if not value]
+    if missing:
+        raise ConfigError(f"photos are to be kept in a bucket, but {', '.join(missing)} is not set")
+    if not given["ENDPOINT"].startswith(("http://", "https://")):
+        raise ConfigError(
+            "SOCOSO_S3_ENDPOINT must begin with https:// (or http:// on the same machine)"
+        )
+    return Bucket(*(given[name] for name in names))
 
 
 def _folder(environment: Mapping[str, str], name: str) -> Path | None:

@@ -91,6 +91,34 @@ CODES: Final[Mapping[str, Code]] = {
         422, "Tệp đến từ một máy chưa được ghi danh ở văn phòng này. Chưa nhập gì."
     ),
     "bundle_too_large": Code(413, "Tệp lớn quá mức văn phòng nhận. Chưa nhập gì."),
+    # Bytes of an attachment (T): the record itself is not touched by any of these.
+    "attachment_unknown": Code(
+        409, "Văn bản của ảnh hoặc ghi âm này chưa tới văn phòng. Máy sẽ tự gửi lại sau."
+    ),
+    "attachment_not_here": Code(404, "Ảnh hoặc ghi âm này chưa tới văn phòng."),
+    "attachment_wrong_size": Code(422, "Ảnh hoặc ghi âm không đúng độ dài đã báo. Chưa lưu gì."),
+    "attachment_hash_mismatch": Code(
+        422, "Ảnh hoặc ghi âm bị hỏng trên đường gửi. Chưa lưu gì: máy sẽ gửi lại từ đầu."
+    ),
+    "attachment_false_type": Code(
+        422, "Tệp không phải loại ảnh hoặc ghi âm đã báo. Chưa lưu gì: hãy chọn tệp khác."
+    ),
+    "attachment_damaged": Code(
+        422, "Ảnh hoặc ghi âm này không mở được. Chưa lưu gì: hãy chụp hoặc ghi lại."
+    ),
+    "attachment_too_many_pixels": Code(
+        422, "Ảnh lớn quá mức văn phòng nhận. Chưa lưu gì: hãy chụp lại ảnh nhỏ hơn."
+    ),
+    "tus_version": Code(412, "Phần mềm gửi tệp dùng phiên bản khác. Hãy cập nhật ứng dụng."),
+    "upload_unknown": Code(404, "Lần gửi này không còn. Máy sẽ gửi lại từ đầu."),
+    "upload_locked": Code(423, "Tệp này đang được nhận ở một lần gửi khác. Máy sẽ tự gửi lại."),
+    "upload_offset": Code(409, "Văn phòng đã nhận tới chỗ khác. Máy sẽ hỏi lại rồi gửi tiếp."),
+    "upload_checksum": Code(460, "Một phần tệp bị hỏng trên đường gửi. Máy sẽ gửi lại phần đó."),
+    "upload_too_large": Code(413, "Tệp lớn quá mức văn phòng nhận. Chưa lưu gì."),
+    "upload_daily_limit": Code(
+        429, "Hôm nay máy này đã gửi hết mức cho phép. Phần còn lại sẽ gửi vào ngày mai."
+    ),
+    "too_many_uploads": Code(429, "Máy này có quá nhiều tệp gửi dở. Hãy đợi các tệp đó gửi xong."),
     # A roster's file: none of these has written anything.
     "import_not_sheet": Code(
         422,

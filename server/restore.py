@@ -12,7 +12,9 @@ from typing import Final
 import flask_migrate
 from sqlalchemy import delete, text
 
-from server.backups import BackupError, make_backup, run_program
+from server.attachments.keeping import Compared, compare_with_store
+from server.attachments.store import FolderStore, copy_missing, current_store
+from server.backups import ATTACHMENTS, BackupError, make_backup, run_program
 from server.config import current_settings
 from server.database import writing
 from server.extensions import db
@@ -38,10 +40,11 @@ END $$;
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The new epoch, what the journal brought back, and where the replaced database went."""
+    """The new epoch, what the journal brought back, how attachments stand, and where the replaced database went."""
 
     epoch: str
     replay: Replay
+    attachments: Compared
     before: Path | None
 
 
@@ -56,12 +59,20 @@ def restore(copy: Path, say: Say, *, keep: bool = True) -> Restored:
     say("Putting the copy in the database's place…")
     load_copy(file)
     flask_migrate.upgrade()
-    epoch, replay = begin_epoch(say)
-    return Restored(epoch, replay, before)
+    _bring_attachments(file, say)
+    return begin_epoch(say, before=before)
 
 
-def begin_epoch(say: Say, *, from_nothing: bool = False) -> tuple[str, Replay]:
-    """Begin a new epoch on the database as it stands, and bring back what the journal holds.
+def _bring_attachments(file: Path, say: Say) -> None:
+    """Put back into the store what it has lost since and the backup holds."""
+    kept = file.parent.parent / ATTACHMENTS
+    if kept.is_dir():
+        say("Bringing back photos and sound that the store has lost…")
+        copy_missing(FolderStore(kept), current_store())
+
+
+def begin_epoch(say: Say, *, from_nothing: bool = False, before: Path | None = None) -> Restored:
+    """Begin a new epoch on the database as it stands, and bring back what the journal and the store hold.
 
     ``from_nothing``: see start_epoch. Everybody at the office signs in again, because what the
     lost sessions had numbered must not be numbered twice.
@@ -73,7 +84,8 @@ def begin_epoch(say: Say, *, from_nothing: bool = False) -> tuple[str, Replay]:
     settings = current_settings()
     forget_high_water(settings.data)
     say("Replaying what the office did since…")
-    return epoch, replay_journal(current_journal(), derive_key(settings.secret, "receipt"))
+    replay = replay_journal(current_journal(), derive_key(settings.secret, "receipt"))
+    return Restored(epoch, replay, compare_with_store(current_store()), before)
 
 
 def load_copy(file: Path) -> None:
@@ -97,7 +109,7 @@ def _keep_present(say: Say) -> Path:
     folder = current_settings().data / _SAFETY
     say(f"Copying the present database to {folder}…")
     try:
-        return make_backup(folder, lambda _: None).path
+        return make_backup(folder, lambda _: None, attachments=False).path
     except Exception as error:  # whatever is wrong with it is why somebody restores
         kept = _keep_raw(folder)
         if kept is None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from server import bulk
+from server.attachments.uploads import clear_old_uploads
 from server.database import writing
 from server.imports.listing import forget_old
 from server.models.log import FeedRow, ScopeCounter, ScopeMark, StoredRecord
@@ -21,10 +22,12 @@ def tidy(days: int) -> int:
     """Mark how far each scope has come today, and clear away rows that were old ``days`` ago.
 
     A phone that was away for longer reads its scopes anew; its own work is not touched by it.
-    What imports hold of people goes when they can no longer be taken back.
+    What imports hold of people goes when they can no longer be taken back, and uploads that nobody
+    continued go with what came of them (T9).
     Gives the number of rows cleared. Safe to repeat; meant for once a day.
     """
     today = date.fromisoformat(now()[:10])
+    clear_old_uploads()
     with writing() as session:
         _mark(session, today.isoformat())
         forget_old(session)

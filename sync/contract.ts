@@ -1,5 +1,6 @@
 /** The record kinds as data (rules K1 to K11 of SPEC.md; twin: contract.py, whose checks are in checks.ts). */
 
+import attachment from './kinds/attachment.json';
 import attendance from './kinds/attendance.json';
 import broadcast from './kinds/broadcast.json';
 import bulletin from './kinds/bulletin.json';
@@ -120,7 +121,7 @@ export function readKind(spec: KindSpec): Kind {
 }
 
 const SPECS: readonly KindSpec[] = [
-  attendance, broadcast, bulletin, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry,
+  attachment, attendance, broadcast, bulletin, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry,
   schedule, session, sessionClosing, speakerCluster, station, topic, trainingClass, trialRun, venue, ward,
 ];
 

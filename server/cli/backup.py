@@ -15,9 +15,12 @@ from server.cli.app import working_app
 def backup(folder: Path) -> None:
     """Copy the database into a new folder below FOLDER and check that the copy can be read.
 
+    Photos and sound go into FOLDER/attachments, which all copies share: only new ones are copied.
+
     SOCOSO_SECRET is not in it: keep it beside the copy, in another safe place.
     """
     with working_app():
         copy = make_backup(folder, lambda share: click.echo(f"\r{share:4.0%}", nl=False, err=True))
         click.echo("", err=True)
         click.echo(f"Copied to {copy.path}, {copy.size} bytes, {copy.operations} operations.")
+        click.echo(f"New pieces of photos and sound beside it: {copy.pieces}.")

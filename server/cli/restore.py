@@ -8,8 +8,7 @@ import click
 
 from server.cli.app import working_app
 from server.config import current_settings
-from server.journal.replay import Replay
-from server.restore import begin_epoch
+from server.restore import Restored, begin_epoch
 from server.restore import restore as put_back
 from server.serving import nobody_serving
 
@@ -31,7 +30,7 @@ def restore(copy: Path, no_safety_copy: bool) -> None:
         restored = put_back(copy, _say, keep=not no_safety_copy)
         if restored.before:
             click.echo(f"The replaced database is kept at {restored.before}.")
-        _tell(restored.epoch, restored.replay)
+        _tell(restored)
 
 
 @click.command()
@@ -45,11 +44,16 @@ def epoch(fresh: bool) -> None:
     longer. The server must be stopped.
     """
     with working_app(), nobody_serving(current_settings().data):
-        _tell(*begin_epoch(_say, from_nothing=not fresh))
+        _tell(begin_epoch(_say, from_nothing=not fresh))
 
 
-def _tell(new: str, replay: Replay) -> None:
-    click.echo(f"Epoch {new} begins.")
+def _tell(restored: Restored) -> None:
+    replay, attachments = restored.replay, restored.attachments
+    click.echo(f"Epoch {restored.epoch} begins.")
     click.echo(f"From the journal: {replay.accounts} accounts, {replay.operations} operations.")
     if replay.parked:
         click.echo(f"{replay.parked} more wait for records that phones have yet to bring back.")
+    if attachments.found:
+        click.echo(f"Photos and sounds found again in the store: {attachments.found}.")
+    if attachments.gone:
+        click.echo(f"Photos and sounds lost, which phones are asked for again: {attachments.gone}.")

@@ -299,6 +299,18 @@ class Feedback(Projection, Model):
     answering_broadcast: Mapped[str | None] = mapped_column(String(36))
 
 
+class Attachment(Projection, Model):
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_owner", "owner_kind", "owner"),)
+    owner_kind: Mapped[str] = mapped_column(String(60))
+    owner: Mapped[str] = mapped_column(String(36))
+    part: Mapped[str] = mapped_column(String(60))
+    mime: Mapped[str] = mapped_column(String(60))
+    bytes: Mapped[int]
+    taken_at: Mapped[str | None] = mapped_column(String(24))
+    note: Mapped[str | None] = mapped_column(String(300))
+
+
 PROJECTIONS: dict[str, type[Projection]] = {
     "plan": Plan,
     "ward": Ward,
@@ -323,4 +335,5 @@ PROJECTIONS: dict[str, type[Projection]] = {
     "bulletin": Bulletin,
     "incident": Incident,
     "feedback": Feedback,
+    "attachment": Attachment,
 }

@@ -27,6 +27,9 @@ _CHECKS: Final = (
     "unsupported_method", "allow_header_conformance",
 )  # fmt: skip
 
+# Bytes like any other, under the name that tus has for them.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 
 class Interface:
     """The described addresses of one office, with somebody for each guard."""
@@ -84,7 +87,7 @@ class Interface:
             browser = Browser(self.app, self._cast, "administrator")
             headers[CSRF_HEADER] = browser.csrf_token
             cookies[COOKIE] = browser.token
-        elif operation.path == "/api/sync":
+        elif operation.path.startswith(("/api/sync", "/api/tus", "/api/attachments")):
             headers |= self._phone.headers()
         return {"headers": headers, "cookies": cookies}
 

@@ -22,6 +22,7 @@ from server.reports.board import read_board
 from server.scopes import device_scope
 from server.stamps import raise_office, stamp
 from sync.contract import derive_id
+from tests.attachments import attach
 from tests.bundles import carry
 from tests.cast import Cast, Phone, mark, new_id
 from tests.provincial_files import as_lines, entry, send
@@ -30,7 +31,12 @@ from tests.server.test_import_files import Desk
 from tests.server.test_imports import HA, begin, roster_file, undo
 
 # Who is signed in is asked once.
-NOT_TAGGED = {"/api/office/me"}
+NOT_TAGGED = {
+    "/api/office/me",
+    # Bytes that never change under their address.
+    "/api/office/attachments/<uuid:attachment>",
+    "/api/office/attachments/<uuid:attachment>/small",
+}
 # What knowing who asks costs: the session with its account, and the roles.
 SESSION_STATEMENTS = 2
 
@@ -87,6 +93,7 @@ class Place:
                 "conflicts", "conflicts?decided=1", f"conflicts?record_id={self.record}",
                 "quarantined", "quarantined?decided=1", f"classes/{self.training}",
                 f"records/attendance/{self.record}", f"records/training_class/{self.training}",
+                f"records/session/{self.session}/attachments",
                 f"classes/{self.training}/imports", f"imports/{self.batch['id']}",
                 f"classes/{self.training}/invitations", f"coverage?class={self.training}",
                 f"coverage/attendances?class={self.training}",
@@ -271,6 +278,14 @@ def mend(place: Place) -> None:
         assert rebuild(mend=True).differing == 1
 
 
+def send_photo(place: Place) -> None:
+    """Send the bytes of a photo whose record is there already."""
+    phone = place.phones[0]
+    photo = attach(phone, "session", place.session, training_class=place.training)
+    assert place.push(phone, photo.operation) == ["applied"]
+    assert photo.send(place.app.test_client()).status_code == 201
+
+
 DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/sync": (
         lambda place: place.push(place.phones[0], place.mark(place.phones[0], "present")),
@@ -291,6 +306,10 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/enrolments/redeem": (enrol,),
     "/api/office/devices/<uuid:device_id>/revoke": (revoke,),
     "socoso rebuild --mend": (mend,),
+    "/api/tus": (send_photo,), "/api/office/tus": (),
+    "/api/tus/<uuid:upload_id>": (), "/api/office/tus/<uuid:upload_id>": (),
+    # What only answers.
+    "/api/attachments/held": (),
     # What no screen of the office shows.
     "/api/enrolments/check": (), "/api/office/login": (), "/api/office/logout": (),
     # What looks at a file and writes nothing.
