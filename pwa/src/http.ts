@@ -125,7 +125,8 @@ async function readCounting(response: Response, onProgress: (bytes: number) => v
   }
 }
 
-function readError(status: number, data: unknown, retryAfter: number | null): Answer<never> {
+/** Read the office's own refusal; anything else counts as no network. */
+export function readError(status: number, data: unknown, retryAfter: number | null): Answer<never> {
   const error = (data as { error?: { code?: unknown; message?: unknown; request_id?: unknown } } | null)?.error;
   if (typeof error?.code !== 'string') return offline('not_ours', retryAfter);
   if (error.code === 'message_damaged') return offline('damaged', retryAfter);
@@ -141,7 +142,7 @@ function readError(status: number, data: unknown, retryAfter: number | null): An
 }
 
 /** Seconds to wait, as the answer asks; a date is read as well. */
-function readRetryAfter(response: Response): number | null {
+export function readRetryAfter(response: Response): number | null {
   const header = response.headers.get('Retry-After');
   if (header === null) return null;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;

@@ -8,8 +8,8 @@ import { StorageFailure } from './store/db';
 import { newId } from './store/ids';
 import { settle, type Sent } from './store/ledger';
 import { enqueue } from './store/outbox';
-import type { Draft, Operation, StorageCode } from './store/types';
-import { peek, recount, refusedOn, showEnqueued, type Shown } from './store/view';
+import type { Draft, FileDraft, Operation, StorageCode } from './store/types';
+import { all, peek, recount, refusedOn, showEnqueued, type Shown } from './store/view';
 import { sendSoon, tellTabs } from './sync/schedule';
 import { dayOf } from './text/format';
 
@@ -205,12 +205,24 @@ function dropNulls(values: Values): Values {
 /** What a unit writes down as records with ids of their own. */
 export type LoggedKind = 'broadcast' | 'meeting' | 'schedule' | 'bulletin' | 'speaker_cluster' | 'station';
 
-/** Write a record that has an id of its own: a broadcast, a meeting. */
-export const log = (kind: LoggedKind, values: Values): Promise<Saved> => logAll(kind, [values]);
+/** Write a record that has an id of its own, with what is attached to it: a broadcast, a meeting. */
+export function log(kind: LoggedKind, values: Values, files: readonly FileDraft[] = []): Promise<Saved> {
+  const id = newId();
+  return act([create(kind, id, dropNulls(values)), ...attaching(kind, id, values, files)]);
+}
 
 /** Write several such records at once, all of them or none. */
 export function logAll(kind: LoggedKind, list: readonly Values[]): Promise<Saved> {
   return act(list.map((values) => create(kind, newId(), dropNulls(values))));
+}
+
+/** Attach photos and sounds to a record that is there (T1). */
+export function attach(kind: string, owner: string, place: Values, files: readonly FileDraft[]): Promise<Saved> {
+  return files.length > 0 ? act(attaching(kind, owner, place, files)) : Promise.resolve([]);
+}
+
+function attaching(kind: string, owner: string, { ward = null, group = null }: Values, files: readonly FileDraft[]): Draft[] {
+  return files.map(({ id, ...file }) => create('attachment', id, dropNulls({ owner_kind: kind, owner, ward, group, ...file })));
 }
 
 /** Let a schedule end where another takes over, in one step. */
@@ -272,10 +284,12 @@ const madeBy = (operations: readonly Operation[]): Shown[] =>
 /** Take back a create that was just made; one that was refused meanwhile is not there to be removed. */
 export const undoCreate = (operation: Operation): Promise<Saved> => undoCreates([operation]);
 
-/** Take back several creates that were made in one step. */
+/** Take back several creates that were made in one step, with what is attached to them. */
 export function undoCreates(operations: readonly Operation[]): Promise<Saved> {
   const records = madeBy(operations);
-  return records.length > 0 ? act(records.map(remove)) : Promise.resolve([]);
+  const owners = new Set<unknown>(records.map(({ record_id }) => record_id));
+  const attached = all('attachment').filter((one) => owners.has(one.values.owner));
+  return records.length > 0 ? act([...records, ...attached].map(remove)) : Promise.resolve([]);
 }
 
 /** Send refused operations again, with corrected values if any; each new one names the old (O6). */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import flask
 from flask import Response
@@ -23,11 +23,6 @@ _REFUSED: Final = (
     "tus_version",
     "upload_checksum",
 )
-_BODY: Final[dict[str, Any]] = {
-    "content": {
-        "application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}
-    }
-}
 
 
 def add_tus(blp: Blueprint, prefix: str, guard: Guard, sender: Callable[[], Sender]) -> None:
@@ -40,7 +35,6 @@ def add_tus(blp: Blueprint, prefix: str, guard: Guard, sender: Callable[[], Send
             "upload_daily_limit", "upload_too_large",
         ],
     )  # fmt: skip
-    @blp.doc(requestBody=_BODY)
     def begin_upload() -> Response:
         """Begin to send the bytes of an attachment by tus 1.0.0 (SPEC.md, T).
 
@@ -64,7 +58,6 @@ def add_tus(blp: Blueprint, prefix: str, guard: Guard, sender: Callable[[], Send
         status=204,
         errors=more,
     )
-    @blp.doc(requestBody=_BODY)
     def send_bytes(upload_id: object) -> Response:
         """Send bytes from `Upload-Offset` on; the last ones are answered when all were looked at and kept."""
         return act(upload_id)
@@ -81,7 +74,6 @@ def add_tus(blp: Blueprint, prefix: str, guard: Guard, sender: Callable[[], Send
         blp, "POST", f"{prefix}/<uuid:upload_id>", guard=guard, answer=None, status=204,
         errors=[*more, "method_not_allowed"],
     )  # fmt: skip
-    @blp.doc(requestBody=_BODY)
     def override(upload_id: object) -> Response:
         """Do what `X-HTTP-Method-Override` says (PATCH, HEAD, DELETE), where a line lets no other method through."""
         return act(upload_id)

@@ -27,9 +27,6 @@ _CHECKS: Final = (
     "unsupported_method", "allow_header_conformance",
 )  # fmt: skip
 
-# Bytes like any other, under the name that tus has for them.
-schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
-
 
 class Interface:
     """The described addresses of one office, with somebody for each guard."""

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_answers_are_hardened(client: FlaskClient, address: str) -> None:
     headers = client.get(address).headers
     assert headers["Content-Security-Policy"] == (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; "
         "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "
         "base-uri 'none'; form-action 'self'"
     )

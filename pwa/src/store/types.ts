@@ -114,6 +114,16 @@ export interface OfficeKey {
   public: string;
 }
 
+/** A photo or sound that is kept here and not yet attached to anything. */
+export interface FileDraft {
+  id: string;
+  part: 'photo' | 'sound';
+  mime: string;
+  bytes: number;
+  sha256: string;
+  taken_at: string;
+}
+
 /** Why the phone could not keep something. */
 export type StorageCode = 'storage_full' | 'storage_unavailable';
 

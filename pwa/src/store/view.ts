@@ -45,6 +45,9 @@ export const waitingCount = signal(0);
 /** Operations the office did not take and the person has not yet looked at. */
 export const attentionCount = signal(0);
 
+/** Photos and sounds that this phone has to send; counted once their part of the app is loaded. */
+export const waitingFiles = signal(0);
+
 // A class's people and marks are many: they are read when the class is opened.
 const BY_SCOPE = new Set(['roster_entry', 'attendance']);
 
@@ -258,6 +261,9 @@ export function writtenAt({ kind, record_id }: Shown, name: string): string | nu
   const own = (waiting.get(keyOf(kind, record_id)) ?? []).find((operation) => name in operation.values);
   return entry?.dot[4] ?? own?.at ?? null;
 }
+
+/** Tell whether there is any record of a kind, without subscribing. */
+export const hasAny = (kind: string): boolean => tableOf(kind).shown.size > 0;
 
 /** A number that changes with the kind: what a longer computation depends on. */
 export function versionOf(kind: string): number {

@@ -8,7 +8,7 @@ import { hasHanded } from '../store/handed';
 import type { StorageCode } from '../store/types';
 import type { Waiting } from '../store/outbox';
 import type { Changed } from '../store/records';
-import { catchUp, loadView, recount, showChanged, waitingCount } from '../store/view';
+import { catchUp, hasAny, loadView, recount, showChanged, waitingCount } from '../store/view';
 import { isTrial } from '../trial';
 import { APP_VERSION } from '../version';
 import { waitingHealth, type Health } from './api';
@@ -48,6 +48,7 @@ export function startSchedule(): void {
   (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.data === 'wake') void sendNow();
   });
+  void withFiles('countFiles');
   void sendNow();
 }
 
@@ -60,6 +61,7 @@ export function tellTabs(): void {
 export function sendSoon(): void {
   tellTabs();
   void askBackgroundSync();
+  void withFiles('countFiles');
   // While a failure's wait runs, a save does not shorten it: the network is no better for it.
   if (failures === 0) plan(AFTER_SAVE_MS);
 }
@@ -126,8 +128,16 @@ function take(end: SendEnd): void {
   }
   failures = 0;
   failure.value = null;
-  if (end.end === 'done') void bringOthers().catch(() => null); // the next round tries again
+  if (end.end === 'done') {
+    void withFiles('sendFiles');
+    void bringOthers().catch(() => null); // the next round tries again
+  }
   if (end.end !== 'not_enrolled') plan(waitingCount.value > 0 ? WAITING_MS : IDLE_MS);
+}
+
+/** Photos and sounds follow when the words are there; nothing waits for them (T1). */
+async function withFiles(act: 'sendFiles' | 'countFiles'): Promise<void> {
+  if (hasAny('attachment')) await import('./uploads').then((part) => part[act]()).catch(() => null);
 }
 
 /** There is a network: bring the office what other phones handed to this one (X12). */

@@ -1,5 +1,6 @@
 /** The office's words in English. */
 
+import { enOfficeAttached } from './en-office-attached';
 import { enOfficeBundles } from './en-office-bundles';
 import { enOfficeClasses } from './en-office-classes';
 import { enOfficeCoverage } from './en-office-coverage';
@@ -12,6 +13,7 @@ import type { viOffice } from './vi-office';
 
 export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeTerms,
+  ...enOfficeAttached,
   ...enOfficeBundles,
   ...enOfficeClasses,
   ...enOfficeCoverage,

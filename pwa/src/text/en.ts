@@ -27,6 +27,7 @@ export const en: Record<keyof typeof vi, string> = {
   pill_no_answer: 'The office cannot answer yet: carry on as usual',
   pill_unknown_device: 'The office does not know this phone',
   pill_waiting: '{count} {n|entry|entries} not sent, kept on this phone',
+  pill_files: 'Text sent, {count} {n|photo or sound|photos or sounds} left',
   pill_attention: '{count} {n|entry needs|entries need} a look',
 
   // errors

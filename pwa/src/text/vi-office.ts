@@ -1,5 +1,6 @@
 /** The office's words in Vietnamese. They stay out of the field's texts, so that phones do not carry them. */
 
+import { viOfficeAttached } from './vi-office-attached';
 import { viOfficeBundles } from './vi-office-bundles';
 import { viOfficeClasses } from './vi-office-classes';
 import { viOfficeCoverage } from './vi-office-coverage';
@@ -11,6 +12,7 @@ import { viOfficeTerms } from './vi-office-terms';
 
 export const viOffice = {
   ...viOfficeTerms,
+  ...viOfficeAttached,
   ...viOfficeBundles,
   ...viOfficeClasses,
   ...viOfficeCoverage,

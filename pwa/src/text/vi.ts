@@ -25,6 +25,7 @@ export const vi = {
   pill_no_answer: 'Văn phòng chưa trả lời được — vẫn làm bình thường',
   pill_unknown_device: 'Văn phòng chưa nhận ra máy này',
   pill_waiting: '{count} mục chưa gửi — giữ trong máy',
+  pill_files: 'Chữ đã gửi, còn {count} ảnh, ghi âm',
   pill_attention: '{count} mục cần xem',
 
   // errors

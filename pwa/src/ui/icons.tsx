@@ -31,6 +31,7 @@ const PATHS = {
   keys: 'M4 6h16v12H4zM8 10v.01M12 10v.01M16 10v.01M9 14h6',
   mute: 'M4 10v4h3l5 4V6L7 10zM16 9.5l5 5M21 9.5l-5 5',
   bars: 'M5 20V11M12 20V4M19 20v-6',
+  picture: 'M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5M15.5 9v.01',
   install: 'M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14',
 } as const;
 

@@ -3,15 +3,18 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Values } from '@sync/contract';
-import { change, log, resend, undoCreate, withdraw, restore } from '../../operations';
+import { attach, change, log, resend, undoCreate, withdraw, restore } from '../../operations';
 import { go, goBack } from '../../router';
 import type { Sent } from '../../store/ledger';
+import type { FileDraft } from '../../store/types';
 import { all, find, type Shown } from '../../store/view';
 import { clockOf, momentOf } from '../../text/format';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { Button } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Field } from '../../ui/field';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { ClusterChoice, ContentChoice, MinutesChoice, OutcomeChoice, SourceChoice, TimeChoice } from './broadcast_choices';
 import { draftOf, findSame, prefill, startOf, toValues, type BroadcastDraft } from './broadcasts';
@@ -26,6 +29,8 @@ import { tp } from './programme_words';
 import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
 import { warningsOf, type Warning } from './warnings';
+
+const Proofs = lazy(() => import('./proofs'));
 
 export default function BroadcastForm({ unitId, recordId }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
@@ -56,6 +61,7 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
   const [draft, setDraft] = useState<BroadcastDraft>(() => (record ?? refused ? draftOf(wantedValues(record, refused)) : freshDraft(unit)));
   const [reason, setReason] = useState(reasonOf(refused));
   const [errors, setErrors] = useState<Errors>({});
+  const [files, setFiles] = useState<FileDraft[]>([]);
   const set = (part: Partial<BroadcastDraft>): void => { setDraft({ ...draft, ...part }); };
   const except = record?.record_id ?? refused?.record_id;
   const twin = record ? null : findSame(known, momentOf(draft.day, draft.clock), except);
@@ -63,10 +69,10 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
   const warnings = warningsOf(draft, { station: stationOf(unit), broadcasts: known.filter((one) => one !== twin), except });
 
   const save = async (): Promise<void> => {
-    const found = check(draft, record ? reason : null);
+    const found = check(draft, record && !addsOnly(record, draft, files) ? reason : null);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    if (await keep(unit, draft, { record, refused, reason })) goBack('/');
+    if (await keep(unit, draft, { record, refused, reason, files })) goBack('/');
   };
   return (
     <Page title={unit.group ? t('log_broadcast') : t('log_station')} up="/" job
@@ -80,6 +86,7 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
         <Warnings warnings={warnings} />
         <ContentChoice draft={draft} known={known} bulletins={bulletinsFor(all('bulletin'), unit.ward, draft.day)} onChoose={set} />
         <OutcomeChoice outcome={draft.outcome} why={draft.why} error={errors.why ?? null} onChoose={(outcome, why) => { set({ outcome, why }); }} />
+        {!isTrial && <Proofs owner={record?.record_id ?? null} taken={files} onTaken={setFiles} withSound />}
         <Details unit={unit} draft={draft} known={known} onChoose={set} />
         {record && <Field label={t('reason')} value={reason} onInput={setReason} hint={t('reason_hint')} error={errors.reason ?? null} maxLength={300} required />}
         {record && <Button look="danger" onPress={() => takeOff(record)}>{t('delete_entry')}</Button>}
@@ -106,16 +113,30 @@ function valuesOf(unit: Unit, draft: BroadcastDraft, except: string | undefined)
   return { ...values, schedule: slot?.schedule.record_id ?? null, approver: approver || null };
 }
 
-async function keep(unit: Unit, draft: BroadcastDraft, { record, refused, reason }: { record: Shown | null; refused: Sent | null; reason: string }): Promise<boolean> {
+/** A photo that is added corrects nothing, so nobody asks why. */
+const addsOnly = (record: Shown, draft: BroadcastDraft, files: readonly FileDraft[]): boolean =>
+  files.length > 0 && JSON.stringify(draftOf(record.values)) === JSON.stringify(draft);
+
+interface Kept {
+  record: Shown | null;
+  refused: Sent | null;
+  reason: string;
+  files: readonly FileDraft[];
+}
+
+async function keep(unit: Unit, draft: BroadcastDraft, { record, refused, reason, files }: Kept): Promise<boolean> {
   const values = valuesOf(unit, draft, record?.record_id ?? refused?.record_id);
   if (record) {
+    if (!(await attach('broadcast', record.record_id, values, files))) return false;
+    const told = t('done_edit_broadcast', { clock: draft.clock });
+    if (addsOnly(record, draft, files)) return tellChanged(record, [], told);
     const { channel: _channel, ward: _ward, group: _group, recorded: _recorded, ...own } = values;
-    const saved = await change(record, { ...own, reason: reason.trim() }, refused?.op_id);
-    return tellChanged(record, saved, t('done_edit_broadcast', { clock: draft.clock }));
+    return tellChanged(record, await change(record, { ...own, reason: reason.trim() }, refused?.op_id), told);
   }
-  const saved = refused ? await resend([refused], values) : await log('broadcast', values);
+  const saved = refused ? await resend([refused], values) : await log('broadcast', values, files);
   const operation = saved?.[0];
   if (!operation) return false;
+  if (refused) await attach('broadcast', operation.record_id, values, files);
   const done = draft.outcome === 'not_broadcast' ? tp('done_silent', { clock: draft.clock }) : t('done_broadcast', { clock: draft.clock });
   showSnack({ text: done, undo: () => undoCreate(operation) });
   return true;

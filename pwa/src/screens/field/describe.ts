@@ -2,8 +2,9 @@
 
 import type { Operation } from '../../store/types';
 import { all, find } from '../../store/view';
-import { clockOf, dayOf, formatDay } from '../../text/format';
+import { clockOf, dayOf, formatBytes, formatDay } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
+import { tf } from './file_words';
 import { text } from './places';
 import { tp } from './programme_words';
 
@@ -32,6 +33,8 @@ function describeRecord({ kind, record_id, values }: Operation): string {
       return t('entry_trial');
     case 'meeting':
       return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
+    case 'attachment':
+      return tf(known.part === 'sound' ? 'entry_sound' : 'entry_photo', { size: formatBytes(Number(known.bytes)) });
     case 'readiness':
       return t('readiness_entry');
     case 'schedule':

@@ -2,14 +2,17 @@
 
 import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { change, log, resend, restore, undoCreate, withdraw } from '../../operations';
+import { attach, change, log, resend, restore, undoCreate, withdraw } from '../../operations';
 import { go, goBack } from '../../router';
 import type { Sent } from '../../store/ledger';
+import type { FileDraft } from '../../store/types';
 import { all, find, type Shown } from '../../store/view';
 import { momentOf } from '../../text/format';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { Button, IconButton } from '../../ui/button';
 import { Field } from '../../ui/field';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
@@ -18,6 +21,8 @@ import { ownUnits, text, unitName, unitOf, type Unit } from './places';
 import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
 import { topicChoices } from './topics';
+
+const Proofs = lazy(() => import('./proofs'));
 
 export default function MeetingForm({ unitId, recordId }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
@@ -55,12 +60,13 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
   const [draft, setDraft] = useState<Draft>(() => (record ?? refused ? draftOf(wantedValues(record, refused)) : freshDraft(usualPlace(unit), Date.now())));
   const [reason, setReason] = useState(reasonOf(refused));
   const [errors, setErrors] = useState<Errors>({});
+  const [files, setFiles] = useState<FileDraft[]>([]);
   const set = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); };
   const save = async (): Promise<void> => {
-    const found = check(draft, record ? reason : null);
+    const found = check(draft, record && !addsOnly(record, draft, files) ? reason : null);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    if (await keep(unit, draft, record, refused, reason)) goBack('/');
+    if (await keep(unit, draft, { record, refused, reason, files })) goBack('/');
   };
   return (
     <Page title={t('log_meeting')} up="/" job bottom={<Button look="primary" onPress={save}>{t('save')}</Button>}>
@@ -73,6 +79,7 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
         <Field label={t('households_present')} inputMode="numeric" value={draft.households} onInput={(households) => { set({ households }); }} error={errors.households ?? null} />
         <Topics unit={unit} chosen={draft.topics} onChoose={(topics) => { set({ topics }); }} />
         <Field label={t('note')} value={draft.note} onInput={(note) => { set({ note }); }} rows={3} maxLength={1000} />
+        {!isTrial && <Proofs owner={record?.record_id ?? null} taken={files} onTaken={setFiles} />}
         {record && <Field label={t('reason')} value={reason} onInput={setReason} hint={t('reason_hint')} error={errors.reason ?? null} maxLength={300} required />}
         {record && <Button look="danger" onPress={() => takeOff(record)}>{t('delete_entry')}</Button>}
       </form>
@@ -80,12 +87,19 @@ export function Form({ unit, record, refused }: { unit: Unit; record: Shown | nu
   );
 }
 
-async function keep(unit: Unit, draft: Draft, record: Shown | null, refused: Sent | null, reason: string): Promise<boolean> {
+/** A photo that is added corrects nothing, so nobody asks why. */
+const addsOnly = (record: Shown, draft: Draft, files: readonly FileDraft[]): boolean =>
+  files.length > 0 && JSON.stringify(draftOf(record.values)) === JSON.stringify(draft);
+
+async function keep(unit: Unit, draft: Draft, { record, refused, reason, files }: { record: Shown | null; refused: Sent | null; reason: string; files: readonly FileDraft[] }): Promise<boolean> {
   const values = toValues(unit, draft);
+  if (record && !(await attach('meeting', record.record_id, values, files))) return false;
+  if (record && addsOnly(record, draft, files)) return tellChanged(record, [], t('done_edit_meeting'));
   if (record) return tellChanged(record, await change(record, { ...values, reason: reason.trim() }, refused?.op_id), t('done_edit_meeting'));
-  const saved = refused ? await resend([refused], values) : await log('meeting', values);
+  const saved = refused ? await resend([refused], values) : await log('meeting', values, files);
   const operation = saved?.[0];
   if (!operation) return false;
+  if (refused) await attach('meeting', operation.record_id, values, files);
   showSnack({ text: t('done_meeting'), undo: () => undoCreate(operation) });
   return true;
 }

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { countSent, readRefused, readSent, type Sent } from '../../store/ledger';
 import { readWaiting } from '../../store/outbox';
 import type { Operation } from '../../store/types';
-import { attentionCount, waitingCount } from '../../store/view';
+import { attentionCount, hasAny, waitingCount } from '../../store/view';
 import { isKept, isOutdated } from '../../storage_state';
 import { failure, notStored, sending } from '../../sync/schedule';
 import { dayOf, formatDay, formatMoment, formatNumber } from '../../text/format';
@@ -13,6 +13,7 @@ import { t } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Icon } from '../../ui/icons';
+import { lazy } from '../../ui/lazy';
 import { BlockList } from './block_list';
 import { describeOperation } from './describe';
 import { isOfficeTrouble } from './failures';
@@ -22,6 +23,8 @@ import { NotStored } from './storage_words';
 import { describeOldest, ts } from './send_words';
 import { SentRow, useNames } from './sent_row';
 import { Page, tryNow } from './shell';
+
+const FilesBox = lazy(() => import('./files_box'));
 
 const SENT_SHOWN = 20;
 
@@ -38,6 +41,7 @@ export default function SendBox(): JSX.Element {
       {isKept.value === false && hasWaitedLong(waiting[0]) && <KeepNotice />}
       {waiting.length + refused.length > 0 && <ByFile />}
       <BlockList items={waiting} label={t('not_sent', { count: formatNumber(waiting.length), n: waiting.length })} render={(one) => <Waiting key={one.op_id} operation={one} />} />
+      {hasAny('attachment') && <FilesBox />}
       <ButtonLink href="/hop-gui/nhan" icon="install">{ts('take_code')}</ButtonLink>
       <h2>{t('sent')}</h2>
       {sent.length === 0 && <p class="soft">{t('nothing_sent')}</p>}

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { saveFailure } from '../../operations';
 import { goBack } from '../../router';
-import { attentionCount, waitingCount } from '../../store/view';
+import { attentionCount, waitingCount, waitingFiles } from '../../store/view';
 import { failure, sendNow } from '../../sync/schedule';
 import { isOutdated } from '../../storage_state';
 import { t } from '../../text/text';
@@ -56,7 +56,7 @@ export function Page({ title, up, job, actions, beside, bottom, children }: Page
         <Snackbar />
         <UpdateNotice />
         <div class="pill-row">
-          {isTrial ? <TrialBar /> : <StatusPill waiting={waitingCount.value} attention={attentionCount.value} trouble={describeFailure(failure.value)} href="/hop-gui" />}
+          {isTrial ? <TrialBar /> : <StatusPill waiting={waitingCount.value} files={waitingFiles.value} attention={attentionCount.value} trouble={describeFailure(failure.value)} href="/hop-gui" />}
           {beside}
         </div>
         {bottom && <div class="bottom">{bottom}</div>}

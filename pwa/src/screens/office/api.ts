@@ -1,6 +1,7 @@
 /** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
 
 import { send, type Answer, type Held } from '../../http';
+import type { Attached } from './attached_types';
 import type { Coverage, RowsFilter } from './coverage_types';
 import type { Invitations } from './invitation_types';
 import type { Batch, BatchPage, Preview, Trial } from './imports/types';
@@ -95,6 +96,12 @@ export const readInvitations = (classId: string): Promise<Answer<Invitations>> =
 
 export const readRecord = (kind: string, id: string): Promise<Answer<RecordPage>> =>
   get(`records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);
+
+export const readAttachments = (kind: string, id: string): Promise<Answer<{ attachments: Attached[] }>> =>
+  get(`records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}/attachments`);
+
+/** Where the browser itself fetches a photo or sound. */
+export const attachmentAddress = (id: string): string => `${BASE}attachments/${encodeURIComponent(id)}`;
 
 export const writeRecord = (write: RecordWrite): Promise<Answer<WriteAnswer>> => post('records', write);
 

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { deriveId } from '@sync/contract';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
+import { AttachedFiles } from './attached';
 import { readAccounts, readClass, readRecord, readReference, type Answer } from './api';
 import { History } from './history';
 import { useLive } from './live';
@@ -46,6 +47,7 @@ function Record({ kind, id }: { kind: string; id: string }): JSX.Element {
               </ErrorBox>
             )}
             {page.record === null ? <p class="o-empty">{t('record_none')}</p> : <RecordValues record={page.record} conflicts={page.conflicts} names={names} />}
+            <AttachedFiles kind={kind} id={id} />
             <History history={page.history} names={names} />
             <p class="small soft">{t('record_identifier')}: <code>{id}</code></p>
           </>

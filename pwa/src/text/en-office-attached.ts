@@ -1,0 +1,36 @@
+/** English words for photos and sounds attached to records. */
+
+import type { viOfficeAttached } from './vi-office-attached';
+
+export const enOfficeAttached: Record<keyof typeof viOfficeAttached, string> = {
+  record_attached: 'Attached photos and sound',
+  record_attached_open: 'Open {name} on a page of its own',
+  record_attached_waits: 'Has not reached the office: the phone will send it',
+  record_attached_at: 'Received by the office at {time}',
+  record_taken_at: 'Taken at {time}',
+  kind_attachment: 'Attached photo or sound',
+  value_owner_kind: 'Attached to what kind',
+  value_owner: 'Attached to',
+  value_part: 'Is',
+  value_sha256: 'Fingerprint of the file',
+  value_mime: 'Type of file',
+  value_bytes: 'Bytes',
+  value_taken_at: 'Taken at',
+  option_photo: 'Photo',
+  option_sound: 'Sound',
+  option_audio: 'Sound file',
+  option_paper: 'Paper',
+  option_broadcast: 'Broadcast',
+  option_incident: 'Equipment fault',
+  option_feedback: 'Residents’ feedback',
+  option_bulletin: 'Bulletin',
+  option_session: 'Session',
+  option_readiness: 'Readiness of the venue',
+  'option_image/jpeg': 'JPEG photo',
+  'option_image/png': 'PNG picture',
+  'option_image/webp': 'WebP picture',
+  'option_audio/webm': 'WebM sound',
+  'option_audio/ogg': 'Ogg sound',
+  'option_audio/mp4': 'MP4 sound',
+  'option_audio/mpeg': 'MP3 sound',
+};

@@ -1,0 +1,77 @@
+/** Vietnamese words of photos and sounds; loaded with them, not at the start. */
+
+export const viFiles = {
+  title: 'Ảnh, ghi âm (nếu có)',
+  add_photo: 'THÊM ẢNH',
+  add_sound: 'GHI ÂM {seconds} GIÂY',
+  photo: 'Ảnh {number}',
+  sound: 'Ghi âm {number}',
+  see: 'Xem {what}',
+  listen: 'Nghe {what}',
+  remove: 'BỎ {what}',
+  removed: 'Đã bỏ {what}',
+  making: 'Đang thu nhỏ ảnh {number}/{count}…',
+  most: 'Mỗi mục tối đa {count} ảnh và ghi âm.',
+  loading: 'Đang tải…',
+
+  // where each is
+  not_saved: 'Chưa ghi: bấm LƯU ở dưới',
+  waiting: 'Chờ gửi',
+  sending: 'Đã gửi {percent} %',
+  held: 'Văn phòng đã nhận',
+  elsewhere: 'Ghi trên máy khác',
+  refused: 'Văn phòng không nhận: {reason}',
+  reason_attachment_false_type: 'không đúng loại tệp',
+  reason_attachment_damaged: 'tệp không mở được',
+  reason_attachment_too_many_pixels: 'ảnh quá lớn',
+  reason_upload_too_large: 'tệp quá lớn',
+  reason_other: 'mã {code}',
+
+  // what sending costs
+  cost_now: 'Văn bản {text} gửi ngay · {files} {size} gửi tiếp sau',
+  cost_wifi: 'Văn bản {text} gửi ngay · {files} {size} để khi có Wi-Fi',
+  photos: '{count} ảnh',
+  sounds: '{count} ghi âm',
+  and: '{first}, {second}',
+  when: 'Gửi ảnh, ghi âm',
+  when_now: 'Gửi ngay',
+  when_wifi: 'Khi có Wi-Fi',
+  wifi_unknown: 'Máy này không cho biết có Wi-Fi hay không. Khi có Wi-Fi, mở Hộp gửi, bấm GỬI ẢNH NGAY.',
+
+  // the microphone
+  record_title: 'Ghi âm {seconds} giây',
+  record_how: 'Đưa máy về phía loa. Máy ghi {seconds} giây rồi tự dừng.',
+  record_ask: 'Máy sẽ hỏi quyền dùng micrô. Chọn Cho phép.',
+  record_start: 'BẮT ĐẦU GHI',
+  record_stop: 'DỪNG',
+  record_left: 'Còn {left} giây',
+  record_level: 'Độ to',
+  record_quiet: 'Âm thanh rất nhỏ. Nghe lại; nếu không rõ, đến gần loa rồi ghi lại.',
+  no_permission_what: 'Chưa ghi được âm.',
+  no_permission_todo: 'Máy chưa cho dùng micrô. Mở cài đặt của trình duyệt, cho phép micrô, rồi thử lại. Hoặc chụp ảnh.',
+  no_microphone_what: 'Máy này không ghi âm được ở đây.',
+  no_microphone_todo: 'Chụp ảnh thay cho ghi âm.',
+  record_failed_what: 'Ghi âm bị ngắt.',
+  record_failed_todo: 'Thử ghi lại.',
+
+  // what could not be kept
+  full_what: 'Máy đầy: chưa lưu được ảnh hoặc ghi âm này.',
+  full_data: 'Những mục và ảnh đã ghi vẫn còn. Ảnh trong thư viện của máy không mất.',
+  full_todo: 'Xóa bớt ảnh, video khác trong máy rồi thêm lại. Vẫn lưu được phần chữ.',
+  broken_what: 'Máy chưa lưu được ảnh hoặc ghi âm này.',
+  broken_todo: 'Đóng ứng dụng, mở lại rồi thêm lại. Vẫn lưu được phần chữ.',
+  unreadable_what: 'Máy không mở được ảnh này.',
+  unreadable_todo: 'Chọn ảnh khác, hoặc chụp lại.',
+  see_failed: 'Chưa xem được: cần có mạng, hoặc ảnh chưa tới văn phòng.',
+
+  // the send box
+  box: 'Ảnh, ghi âm chưa gửi: {count}',
+  box_size: '{files}, {size}.',
+  box_wifi: 'Chờ Wi-Fi. Muốn gửi bằng mạng di động thì bấm GỬI ẢNH NGAY.',
+  box_text_first: 'Phần chữ gửi trước.',
+  box_sending: 'Đang gửi…',
+  box_failed: 'Chưa gửi được. Ảnh vẫn còn trong máy và sẽ tự gửi lại.',
+  send_now: 'GỬI ẢNH NGAY',
+  entry_photo: 'Ảnh kèm theo ({size})',
+  entry_sound: 'Ghi âm kèm theo ({size})',
+};
