@@ -28,6 +28,7 @@ from tests.cast import Cast, Phone, broadcast
 from tests.server.browser import Browser, error_of
 from tests.server.test_cli import environment, run
 from tests.server.test_tidy import Calendar, calendar
+from tests.trials.disks import may_mount, tiny_disk
 
 __all__ = ["calendar", "environment"]
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -460,6 +461,25 @@ def test_t9_full_disk_is_told_before_a_byte_is_taken(
     assert error_of(refused) == (507, "storage_full")
     assert refused.headers["Retry-After"]
     assert hall.files() == []
+
+
+@pytest.mark.skipif(not may_mount(), reason="this machine lets nobody mount a disk of his own")
+@ONE_DATABASE
+def test_t4_disk_that_fills_meanwhile_costs_no_byte_that_was_answered(
+    settings: Settings, cast: Cast
+) -> None:
+    with tiny_disk(100) as disk:
+        hall = Hall(create_app(dataclasses.replace(settings, data=disk.folder)), cast)
+        photo = hall.attach(jpeg(2000, 1500, quality=95) + bytes(300_000))
+        place = photo.begin(hall.client).headers["Location"]
+        hall.patch(place, 0, photo.content[:1000])
+        disk.fill()
+        assert error_of(hall.patch(place, 1000, photo.content[1000:])) == (507, "storage_full")
+        assert hall.ask(place).headers["Upload-Offset"] == "1000"
+        assert error_of(hall.attach().begin(hall.client)) == (507, "storage_full")
+        disk.free()
+        assert hall.patch(place, 1000, photo.content[1000:]).status_code == 204
+        assert hall.held(photo) == [photo.id]
 
 
 @ONE_DATABASE

@@ -56,6 +56,9 @@ function connect(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
+/** What Chromium says of a value too large to lie among the others when the disk has no room for it. */
+const isFull = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'DataError';
+
 /** Read which files are here. */
 export async function readFiles(): Promise<ReadonlyMap<string, KeptFile>> {
   const rows = await (await connect()).getAll('files');
@@ -74,7 +77,7 @@ export async function addFile(file: KeptFile, content: ArrayBuffer): Promise<voi
     await tx.done;
   } catch (error) {
     await tx.done.catch(() => null);
-    throw new StorageFailure(error, tx.error);
+    throw new StorageFailure(error, tx.error, ...(isFull(error) || isFull(tx.error) ? [new DOMException('', 'QuotaExceededError')] : []));
   }
   files.value = new Map(files.value).set(file.id, file);
 }
