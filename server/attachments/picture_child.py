@@ -33,7 +33,7 @@ def main() -> None:
     pieces: list[bytes] = []
     try:
         picture, mime = _read(sys.stdin.buffer.read(), most_pixels, side)
-        pieces = [_write(picture, 85), _write(_shrink(picture, _SMALL_SIDE), 75)]
+        pieces = [_write(picture, 80), _write(_shrink(picture, _SMALL_SIDE), 75)]
         answer = {
             "mime": mime, "width": picture.width, "height": picture.height,
             "lengths": [len(piece) for piece in pieces],

@@ -44,5 +44,8 @@ def check_config() -> None:
         "link good for (hours)": settings.enrolment_hours,
         "session good for (hours)": settings.session_hours,
         "session idle for (minutes)": settings.session_idle_minutes,
+        "photos and sound": settings.bucket or settings.attachments,
+        "largest file (MB)": settings.upload_mb,
+        "files of a phone a day (MB)": settings.upload_daily_mb,
     }.items():
         click.echo(f"{name}: {value}")

@@ -49,12 +49,14 @@ async function run(onLevel: (level: number, left: number) => void, giveStop: (st
 /** Tell the level until the time is over, and give the highest there was. */
 async function follow(recorder: MediaRecorder, level: () => number, onLevel: (level: number, left: number) => void): Promise<number> {
   const end = performance.now() + SECONDS * 1000;
-  let loudest = 0;
+  let [loudest, shown] = [0, 0];
   while (recorder.state === 'recording') {
     const left = end - performance.now();
     if (left <= 0) recorder.stop();
-    loudest = Math.max(loudest, level());
-    onLevel(level(), Math.max(0, Math.ceil(left / 1000)));
+    const now = level();
+    loudest = Math.max(loudest, now);
+    shown = Math.max(now, shown * 0.7); // falls slowly, so that an eye can follow
+    onLevel(shown, Math.max(0, Math.ceil(left / 1000)));
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
   return loudest;

@@ -17,7 +17,7 @@ export function AttachedFiles({ kind, id }: { kind: string; id: string }): JSX.E
   return (
     <section aria-labelledby="attached">
       <h2 id="attached">{t('record_attached')}</h2>
-      <ul class="o-attached">{found.map((file, place) => <File key={file.id} file={file} number={place + 1} />)}</ul>
+      <ul class="o-attached">{found.map((file, place) => <File key={file.id} file={file} number={found.slice(0, place + 1).filter(({ part }) => part === file.part).length} />)}</ul>
     </section>
   );
 }
