@@ -17,7 +17,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 _MEMORY: Final = 1024 * 1024 * 1024
 _SECONDS: Final = 20
-_FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_DECODERS: Final = ("JPEG", "PNG", "WEBP")
+# MPO is a JPEG with more pictures behind the first, as some cameras write it.
+_TYPES: Final = {
+    "JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp",
+}  # fmt: skip
 _SMALL_SIDE: Final = 320
 
 
@@ -49,10 +53,10 @@ def main() -> None:
 def _read(content: bytes, most_pixels: int, side: int) -> tuple[Image.Image, str]:
     Image.MAX_IMAGE_PIXELS = None  # counted here, by the header, before anything is unpacked
     try:
-        picture = Image.open(io.BytesIO(content), formats=list(_FORMATS))
+        picture = Image.open(io.BytesIO(content), formats=_DECODERS)
     except UnidentifiedImageError as error:
         raise RefusedError("attachment_false_type") from error
-    mime = _FORMATS[picture.format or ""]
+    mime = _TYPES[picture.format or ""]
     if picture.width * picture.height > most_pixels:
         raise RefusedError("attachment_too_many_pixels")
     picture.draft("RGB", (side, side))  # a large JPEG is unpacked at a half or a quarter

@@ -15,6 +15,7 @@ from server.attachments.s3 import S3Store
 from server.config import Settings
 
 _UNFINISHED: Final = ".unfinished-"
+_CONTENT: Final = "content/"
 
 
 class Store(Protocol):
@@ -32,7 +33,7 @@ class Store(Protocol):
 
 def content_name(digest: str) -> str:
     """Name bytes by their SHA-256."""
-    return f"content/{digest[:2]}/{digest}"
+    return f"{_CONTENT}{digest[:2]}/{digest}"
 
 
 def index_name(attachment: str) -> str:
@@ -49,7 +50,7 @@ class FolderStore:
     def put(self, name: str, content: bytes) -> None:
         """Write beside the place, to the disk, and only then under the name."""
         path = self.folder / name
-        if path.exists() and path.stat().st_size == len(content):
+        if name.startswith(_CONTENT) and path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, unfinished = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)

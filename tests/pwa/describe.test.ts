@@ -24,6 +24,12 @@ describe('the send box', () => {
     expect(describeOperation(operation({ action, values: { full_name: 'Mẫu Thị Hà' } }))).toBe(words);
   });
 
+  it('says how large a photo is, as far as the phone knows', () => {
+    expect(describeOperation(operation({ kind: 'attachment', values: { part: 'photo', bytes: 190_000 } }))).toBe('Ảnh kèm theo (186 KB)');
+    expect(describeOperation(operation({ kind: 'attachment', values: { part: 'sound', bytes: 20_000 } }))).toBe('Ghi âm kèm theo (20 KB)');
+    expect(describeOperation(operation({ kind: 'attachment', action: 'delete' }))).toBe('Xóa: Ảnh kèm theo');
+  });
+
   it('does without a name that has left the phone', () => {
     expect(describeOperation(operation({ action: 'delete' }))).toBe('Bỏ người: Một người');
     expect(describeOperation(operation({ kind: 'broadcast', action: 'delete' }))).toBe('Xóa: Buổi phát');

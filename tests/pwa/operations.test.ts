@@ -120,6 +120,18 @@ describe('an entry', () => {
     expect(phone.view.all('broadcast')).toHaveLength(1);
   });
 
+  it('takes its photos along: into the same transaction, into its scopes, and back (T1)', async () => {
+    const photo = { id: idOf(77), part: 'photo' as const, mime: 'image/jpeg', bytes: 1000, sha256: 'ab'.repeat(32), taken_at: '2026-03-12T10:00:00.000Z' };
+    const saved = await operations.log('broadcast', values, [photo]);
+    const [made, attached] = await waiting();
+    expect(attached).toMatchObject({ kind: 'attachment', record_id: photo.id, values: { owner_kind: 'broadcast', owner: made!.record_id, ward: values.ward, part: 'photo' } });
+    expect(checkValues(KINDS.get('attachment')!, 'create', attached!.values)).toBe(null);
+    await operations.attach('broadcast', made!.record_id, values, [{ ...photo, id: idOf(78) }]);
+    expect(phone.view.all('attachment')).toHaveLength(2);
+    await operations.undoCreate(saved![0]!);
+    expect([...phone.view.all('broadcast'), ...phone.view.all('attachment')]).toEqual([]);
+  });
+
   it('is corrected by what differs only, over what was on the screen (O4)', async () => {
     await operations.log('broadcast', values);
     await operations.change(phone.view.all('broadcast')[0]!, { duration_minutes: 15, topic: idOf(9), reason: 'nhầm' });

@@ -13,14 +13,14 @@ class FakeStore {
   refuse: (id: string) => Response | null = () => null;
 
   install(): void {
-    vi.stubGlobal('fetch', (path: string, init: RequestInit) => this.answer(path, init));
+    vi.stubGlobal('fetch', (path: string, init: RequestInit) => Promise.resolve().then(() => this.answer(path, init)));
   }
 
-  private async answer(path: string, init: RequestInit): Promise<Response> {
+  private answer(path: string, init: RequestInit): Response {
     this.asked.push(`${init.method ?? ''} ${path.replace(/[0-9]+$/, 'n')}`);
     const headers = new Headers(init.headers);
     if (path === '/api/attachments/held') {
-      const { ids } = JSON.parse(String(init.body)) as { ids: string[] };
+      const { ids } = JSON.parse(init.body as string) as { ids: string[] };
       return json({ held: ids.filter((id) => this.held.has(id)) });
     }
     if (init.method === 'POST') {

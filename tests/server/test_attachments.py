@@ -321,11 +321,20 @@ def test_t5_pictures_of_every_taken_kind_become_plain_photos(hall: Hall) -> None
     Image.new("RGBA", (40, 30), (255, 0, 0, 0)).save(out, "WEBP")
     for content, mime in (
         (out.getvalue(), "image/webp"), (png(mode="P"), "image/png"), (png(mode="LA"), "image/png"),
-        (png(mode="I;16"), "image/png"), (_cmyk(), "image/jpeg"),
+        (png(mode="I;16"), "image/png"), (_cmyk(), "image/jpeg"), (_several(), "image/jpeg"),
     ):  # fmt: skip
         photo = hall.attach(content, mime=mime)
         assert photo.send(hall.client).status_code == 201, mime
         assert Image.open(io.BytesIO(hall.read(photo).data)).mode == "RGB"
+
+
+def _several() -> bytes:
+    """Write a photo with another behind it, as some cameras do."""
+    out = io.BytesIO()
+    first = Image.new("RGB", (60, 40), "teal")
+    first.save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40), "red")])
+    assert Image.open(io.BytesIO(out.getvalue())).format == "MPO"
+    return out.getvalue()
 
 
 def _cmyk() -> bytes:

@@ -69,6 +69,6 @@ export const enFiles: Record<keyof typeof viFiles, string> = {
   box_sending: 'Sending…',
   box_failed: 'Not sent yet. The photos are still on this phone and will be sent again.',
   send_now: 'SEND PHOTOS NOW',
-  entry_photo: 'Attached photo ({size})',
-  entry_sound: 'Attached sound ({size})',
+  entry_photo: 'Attached photo',
+  entry_sound: 'Attached sound',
 };

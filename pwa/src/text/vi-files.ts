@@ -72,6 +72,6 @@ export const viFiles = {
   box_sending: 'Đang gửi…',
   box_failed: 'Chưa gửi được. Ảnh vẫn còn trong máy và sẽ tự gửi lại.',
   send_now: 'GỬI ẢNH NGAY',
-  entry_photo: 'Ảnh kèm theo ({size})',
-  entry_sound: 'Ghi âm kèm theo ({size})',
+  entry_photo: 'Ảnh kèm theo',
+  entry_sound: 'Ghi âm kèm theo',
 };

@@ -34,7 +34,7 @@ function describeRecord({ kind, record_id, values }: Operation): string {
     case 'meeting':
       return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
     case 'attachment':
-      return tf(known.part === 'sound' ? 'entry_sound' : 'entry_photo', { size: formatBytes(Number(known.bytes)) });
+      return [tf(known.part === 'sound' ? 'entry_sound' : 'entry_photo'), typeof known.bytes === 'number' && `(${formatBytes(known.bytes)})`].filter(Boolean).join(' ');
     case 'readiness':
       return t('readiness_entry');
     case 'schedule':
