@@ -7,7 +7,7 @@ export type When = 'now' | 'wifi';
 
 const NAME = 'socoso.files_when';
 
-interface Connection {
+interface Connection extends Partial<EventTarget> {
   type?: string;
   saveData?: boolean;
 }
@@ -38,6 +38,9 @@ export function chooseWhen(when: When): void {
     // It holds until the app is closed.
   }
 }
+
+/** Be told when the phone changes networks, where the browser tells it. */
+export const onNetworkChange = (act: () => void): void => connection()?.addEventListener?.('change', act);
 
 /** Tell whether files may be sent over the network the phone is on. */
 export function maySendFiles(): boolean {

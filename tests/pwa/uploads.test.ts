@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { draftBroadcast, ACCOUNT, freshPhone, GROUP, idOf, json, packed, page, problem, WARD, type Phone } from './phone';
+import { draftBroadcast, ACCOUNT, freshPhone, GROUP, idOf, json, openTab, packed, page, problem, WARD, type Phone } from './phone';
 
 /** An office's store of bytes, by tus; a test may let the line break or the office refuse. */
 class FakeStore {
@@ -67,10 +67,14 @@ let part: { files: typeof import('../../pwa/src/store/files'); uploads: typeof i
 beforeEach(async () => {
   phone = await freshPhone();
   await phone.meta.writeMeta('epoch', 'epoch-1');
-  part = { files: await import('../../pwa/src/store/files'), uploads: await import('../../pwa/src/sync/uploads'), when: await import('../../pwa/src/files_when') };
+  await load();
   store = new FakeStore();
   store.install();
 });
+
+async function load(): Promise<void> {
+  part = { files: await import('../../pwa/src/store/files'), uploads: await import('../../pwa/src/sync/uploads'), when: await import('../../pwa/src/files_when') };
+}
 
 const bytesOf = (number: number, length = 1000): Uint8Array<ArrayBuffer> => new Uint8Array(length).map((_, place) => (place * 7 + number) % 256);
 
@@ -153,6 +157,21 @@ describe('photos and sounds', () => {
     vi.stubGlobal('navigator', { userAgent: 'test', connection: { type: 'cellular' } });
     await part.uploads.sendFiles(true);
     expect(store.held.size).toBe(2);
+  });
+
+  it('go as soon as the phone is on Wi-Fi', async () => {
+    const connection = Object.assign(new EventTarget(), { type: 'cellular' });
+    vi.stubGlobal('navigator', { userAgent: 'test', connection });
+    vi.resetModules();
+    phone = await openTab();
+    await load();
+    part.when.chooseWhen('wifi');
+    await keep([1]);
+    await part.uploads.sendFiles();
+    expect(store.asked).toEqual([]);
+    connection.type = 'wifi';
+    connection.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => { expect(store.held.size).toBe(1); });
   });
 
   it('that the office lacks after a restore are sent again, the others are not (T8)', async () => {

@@ -1,7 +1,7 @@
 /** The queue of photos and sounds: after the words, when the person lets them, until the office has each (T1, T7, T8). */
 
 import { signal } from '@preact/signals';
-import { maySendFiles } from '../files_when';
+import { maySendFiles, onNetworkChange } from '../files_when';
 import { fetchBytes } from '../http_bytes';
 import { send, type Answer } from '../http';
 import { checkStorage, isLow } from '../storage_state';
@@ -26,6 +26,9 @@ const TRIED_AGAIN = new Set(['attachment_hash_mismatch', 'attachment_wrong_size'
 export const sendingFiles = signal(false);
 /** Why the last try ended; null after one that did not fail. */
 export const filesFailure = signal<Extract<Answer<never>, { ok: false }> | null>(null);
+
+// Photos that wait for Wi-Fi go when it is there, not at the next round.
+onNetworkChange(() => void sendFiles());
 
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
