@@ -3,6 +3,7 @@
 import attendance from './kinds/attendance.json';
 import broadcast from './kinds/broadcast.json';
 import bulletin from './kinds/bulletin.json';
+import contact from './kinds/contact.json';
 import feedback from './kinds/feedback.json';
 import holiday from './kinds/holiday.json';
 import incident from './kinds/incident.json';
@@ -120,7 +121,7 @@ export function readKind(spec: KindSpec): Kind {
 }
 
 const SPECS: readonly KindSpec[] = [
-  attendance, broadcast, bulletin, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry,
+  attendance, broadcast, bulletin, contact, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry,
   schedule, session, sessionClosing, speakerCluster, station, topic, trainingClass, trialRun, venue, ward,
 ];
 

@@ -202,9 +202,23 @@ function dropNulls(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
 }
 
-/** Write a record that has an id of its own: a broadcast, a meeting. */
-export function log(kind: 'broadcast' | 'meeting', values: Values): Promise<Saved> {
-  return act([create(kind, newId(), dropNulls(values))]);
+const OF_A_UNIT = new Set(['broadcast', 'meeting']);
+
+/** Whoever logs for a khối that he does not head says so. */
+function isOnBehalf(kind: string, { group }: Values): boolean {
+  return OF_A_UNIT.has(kind) && typeof group === 'string' && !account.value?.grants.some(({ role, scope }) => role === 'group_head' && scope === `group:${group}`);
+}
+
+/** Write a record that has an id of its own: a broadcast, a meeting, a fault. */
+export function log(kind: 'broadcast' | 'meeting' | 'incident' | 'speaker_cluster' | 'feedback', values: Values): Promise<Saved> {
+  return act([create(kind, newId(), dropNulls({ ...values, ...(isOnBehalf(kind, values) && { on_behalf: true }) }))]);
+}
+
+/** Write down whom one calls in a khối; what was said before stays unless it is said anew. */
+export async function recordContact(ward: string, group: string, values: Values): Promise<Saved> {
+  const id = await deriveId(ward, group);
+  const before = peek('contact', id);
+  return before ? change(before, values) : act([create('contact', id, { ward, group, ...dropNulls(values) })]);
 }
 
 /** Nominate somebody for the class of an invitation; `known` is the person's id, if he was nominated before. */

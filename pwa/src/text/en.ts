@@ -288,6 +288,7 @@ export const en: Record<keyof typeof vi, string> = {
   day_logged: 'logged',
   day_open: 'not logged',
   day_ahead: 'still to come',
+  day_broken: 'speakers broken',
   no_meeting_yet: 'No meeting logged for month {month} yet.',
   repeat: 'As {day}: {clock}, {minutes} min, “{content}”',
   repeat_plain: 'As {day}: {clock}, {minutes} min',

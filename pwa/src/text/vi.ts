@@ -286,6 +286,7 @@ export const vi = {
   day_logged: 'đã ghi',
   day_open: 'chưa ghi',
   day_ahead: 'chưa đến',
+  day_broken: 'loa hỏng',
   no_meeting_yet: 'Tháng {month} chưa ghi buổi họp dân nào.',
   repeat: 'Giống {day}: {clock}, {minutes} phút, “{content}”',
   repeat_plain: 'Giống {day}: {clock}, {minutes} phút',

@@ -4,7 +4,8 @@ import type { Operation } from '../../store/types';
 import { all, find } from '../../store/view';
 import { clockOf, dayOf, formatDay } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
-import { text } from './places';
+import { groupName, text } from './places';
+import { tu } from './unit_words';
 
 /** `Mẫu Thị Hà – Có mặt`, `Phát loa 17:00 Thứ Ba 12/3` */
 export function describeOperation(operation: Operation): string {
@@ -30,7 +31,15 @@ function describeRecord({ kind, record_id, values }: Operation): string {
     case 'trial_run':
       return t('entry_trial');
     case 'meeting':
-      return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
+      return [known.meeting_kind === 'direct' ? tu('direct') : t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
+    case 'incident':
+      return [tu('entry_incident'), when(known.found_at)].filter(Boolean).join(' ');
+    case 'speaker_cluster':
+      return tu('entry_cluster', { name: String(known.name ?? '') });
+    case 'feedback':
+      return [tu('entry_feedback'), when(known.received_at)].filter(Boolean).join(' ');
+    case 'contact':
+      return [tu('entry_contact'), groupName(known.group)].filter(Boolean).join(' ');
     case 'readiness':
       return t('readiness_entry');
     default:

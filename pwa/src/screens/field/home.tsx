@@ -13,11 +13,11 @@ import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
 import { TrainerHome } from './trainer_home';
 import { UnitHome } from './unit_home';
-import { WardGroups } from './ward_groups';
 import { LowNotice } from './install';
 import { NotStored } from './storage_words';
 
 const InvitationCards = lazy(() => import('./invitation_cards'));
+const WardGroups = lazy(() => import('./ward_groups'));
 
 export function Home(): JSX.Element {
   const groups = scopesOf('group_head', 'group');

@@ -6,10 +6,14 @@ import { all } from '../../store/view';
 import { addDays, clockOf, dayOf, formatDay, formatNumber, formatShortDay, weekOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Icon, type IconName } from '../../ui/icons';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { broadcastsOf, daysLogged, repeatable, repeatValues, startOf } from './broadcasts';
+import { explainsDay, faultsOf } from './faults';
 import { unitName, unitOf, type Unit } from './places';
 import { topicName } from './topics';
+
+const UnitMore = lazy(() => import('./unit_more'));
 
 export function UnitHome({ unitId }: { unitId: string }): JSX.Element {
   const unit = unitOf(unitId);
@@ -22,6 +26,7 @@ export function UnitHome({ unitId }: { unitId: string }): JSX.Element {
       <BigLink icon="speaker" href={`/phat-loa/${unitId}`}>{unit.group ? t('log_broadcast') : t('log_station')}</BigLink>
       {unit.group && <BigLink icon="people" href={`/hop-dan/${unitId}`}>{t('log_meeting')}</BigLink>}
       <Repeat unit={unit} />
+      <UnitMore unitId={unitId} />
     </section>
   );
 }
@@ -33,17 +38,18 @@ function BigLink({ icon, href, children }: { icon: IconName; href: string; child
 function Week({ unit }: { unit: Unit }): JSX.Element {
   const today = dayOf(Date.now());
   const logged = daysLogged(broadcastsOf(all('broadcast'), unit));
+  const faults = faultsOf(all('incident'), unit);
   const days = weekOf(today);
   return (
     <div>
       <p class="small" id="week">{t('this_week', { count: formatNumber(days.filter((day) => logged.has(day)).length) })}</p>
       <ol class="week" aria-labelledby="week">
         {days.map((day) => {
-          const state = logged.has(day) ? 'logged' : day > today ? 'ahead' : 'open';
+          const state = logged.has(day) ? 'logged' : day > today ? 'ahead' : explainsDay(faults, day) ? 'broken' : 'open';
           return (
             <li key={day} class={`day ${state}`} aria-current={day === today ? 'date' : undefined} aria-label={`${formatDay(day)}: ${t(`day_${state}`)}`}>
               <span>{formatShortDay(day)}</span>
-              {state !== 'ahead' && <Icon name={state === 'logged' ? 'check' : 'circle'} size={24} />}
+              {state !== 'ahead' && <Icon name={state === 'logged' ? 'check' : state === 'broken' ? 'mute' : 'circle'} size={24} />}
             </li>
           );
         })}

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icons';
 import { startOf } from './broadcasts';
 import { groupsOf, text } from './places';
 
-export function WardGroups({ ward }: { ward: string }): JSX.Element {
+export default function WardGroups({ ward }: { ward: string }): JSX.Element {
   // To take a khối's entries off its phone where there is no network.
   useEffect(keepScannerQuietly, []);
   const [monday = ''] = weekOf(dayOf(Date.now()));
