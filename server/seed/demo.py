@@ -32,6 +32,7 @@ from server.seed.invitations import (
 )
 from server.seed.people import roster_entries
 from server.seed.plan import SeedClass, classes
+from server.seed.recent import recent_entries
 
 USERNAME: Final = "vanphong"
 OFFICE: Final = SeedDesk(seed_id("account", USERNAME), "Phòng Văn hóa và Thông tin (mẫu)")
@@ -57,13 +58,14 @@ def write_demo(desk: SeedDesk, password: str) -> int:
 
 
 def _entries_to_come() -> list[Entry]:
-    """Invite the demonstration's ward official to a class to come, and let others answer before her."""
+    """Invite the demonstration's ward official to a class to come, answered by others, with the weeks behind her."""
     guest, today = classes()[FINISHED].ward, _today()
     coming = (classes()[FINISHED], classes()[-1])
     return [
         *next_class_entries(guest, today),
         *nomination_entries(guest),
         *readiness_entries(coming, today),
+        *recent_entries(guest, today),
     ]
 
 

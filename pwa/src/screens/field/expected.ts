@@ -57,13 +57,13 @@ export interface Known {
   faults: readonly Shown[];
 }
 
-/** The broadcasts that are due on seven days: as scheduled where anything is, otherwise as usual. */
-export function dueIn({ broadcasts, schedules, holidays }: Known, days: readonly string[]): Due[] {
+/** The broadcasts that are due on days of a week: as scheduled where anything is, otherwise as usual before its Monday. */
+export function dueIn({ broadcasts, schedules, holidays }: Known, days: readonly string[], monday: string): Due[] {
   const inForce = days.flatMap((day) => scheduledOn(schedules, holidays, day));
   const isScheduled = schedules.some(({ values: { valid_from, valid_to } }) =>
     String(valid_from) <= (days[days.length - 1] ?? '') && (typeof valid_to !== 'string' || (days[0] ?? '') <= valid_to));
   if (isScheduled) return inForce;
-  const habit = habitBefore(broadcasts, days[0] ?? '');
+  const habit = habitBefore(broadcasts, monday);
   return days.flatMap((day) => {
     const clock = habit.get(isoWeekday(day));
     return clock === undefined ? [] : [{ day, clock }];
@@ -81,9 +81,9 @@ export interface Standing {
 }
 
 /** Compare what was due by a moment with what was logged: a day's grace makes it late, then it is missing. */
-export function standingOf(known: Known, days: readonly string[], now: number): Standing {
+export function standingOf(known: Known, days: readonly string[], now: number, monday = days[0] ?? ''): Standing {
   const logged = known.broadcasts.filter((one) => days.includes(dayOf(startOf(one))));
-  const due = dueIn(known, days).filter((one) => Date.parse(momentOf(one.day, one.clock)) + HOUR_MS <= now);
+  const due = dueIn(known, days, monday).filter((one) => Date.parse(momentOf(one.day, one.clock)) + HOUR_MS <= now);
   const open = without(due, logged);
   const broken = open.filter((one) => explains(known.faults, momentOf(one.day, one.clock)) !== null);
   const unexplained = open.filter((one) => !broken.includes(one));

@@ -12,10 +12,11 @@ import { lazy } from '../../ui/lazy';
 import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
 import { TrainerHome } from './trainer_home';
-import { UnitHome } from './unit_home';
 import { LowNotice } from './install';
 import { NotStored } from './storage_words';
 
+// A trainer's phone, which has the longest list to load, needs none of these.
+const UnitHome = lazy(async () => ({ default: (await import('./unit_home')).UnitHome }));
 const InvitationCards = lazy(() => import('./invitation_cards'));
 const WardGroups = lazy(() => import('./ward_groups'));
 

@@ -2,18 +2,21 @@
 
 import type { JSX } from 'preact';
 import { all } from '../../store/view';
-import { dayOf } from '../../text/format';
-import { ButtonLink } from '../../ui/button';
+import { dayOf, weekOf } from '../../text/format';
+import { Button, ButtonLink } from '../../ui/button';
 import { Icon, type IconName } from '../../ui/icons';
 import { FaultCard } from './fault_card';
 import { faultsOf, isMended, ofUnit } from './faults';
 import { unitOf } from './places';
 import { tu } from './unit_words';
+import { send } from './send_message';
+import { reportOwnWeek } from './ward_messages';
 
 export default function UnitMore({ unitId }: { unitId: string }): JSX.Element | null {
   const unit = unitOf(unitId);
   if (!unit) return null;
   const open = faultsOf(all('incident'), unit).filter((fault) => !isMended(fault));
+  const [monday = ''] = weekOf(dayOf(Date.now()));
   const unanswered = ofUnit(all('feedback'), unit).filter(({ values }) => typeof values.answered_at !== 'string').length;
   return (
     <>
@@ -22,8 +25,10 @@ export default function UnitMore({ unitId }: { unitId: string }): JSX.Element | 
       <ul class="rows">
         <Way icon="note" href={`/y-kien/${unitId}`} name={tu('feedback')} {...(unanswered > 0 && { more: tu('n_unanswered', { n: unanswered }) })} />
         <Way icon="wrench" href={`/thiet-bi/${unitId}`} name={tu('equipment')} />
+        {unit.group && <Way icon="call" href={`/lien-he/${unitId}`} name={tu('contact_way')} />}
         <Way icon="print" href={`/so-nhat-ky/${unitId}/${dayOf(Date.now()).slice(0, 7)}`} name={tu('log_book')} />
       </ul>
+      <Button icon="share" onPress={() => send(reportOwnWeek(unit, unitId, monday))}>{tu('share_own_week')}</Button>
     </>
   );
 }
