@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const BUDGET = { fieldScript: 60_000, fieldFirstLoad: 90_000, offlineCopy: 300_000 };
+const BUDGET = { fieldScript: 60_000, fieldFirstLoad: 90_000, offlineCopy: 320_000 };
 const DIST = new URL('../pwa/dist/', import.meta.url);
 const TEXT_FILE = /\.(css|html|js|json|svg|txt|webmanifest)$/;
 

@@ -7,6 +7,7 @@ import { enOfficeImports } from './en-office-imports';
 import { enOfficePlaces } from './en-office-places';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
+import { enOfficeUnits } from './en-office-units';
 import type { viOffice } from './vi-office';
 
 export const enOffice: Record<keyof typeof viOffice, string> = {
@@ -17,6 +18,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficeImports,
   ...enOfficePlaces,
   ...enOfficeReconcile,
+  ...enOfficeUnits,
   product: 'Grassroots Record Book',
   office: 'Office',
   skip: 'Skip to the content',

@@ -3,6 +3,8 @@
 import type { viUnit } from './vi-unit';
 
 export const enUnit: Record<keyof typeof viUnit, string> = {
+  on_behalf: 'on behalf',
+  n_households: '{n} households',
   more_details: 'MORE DETAILS',
 
   meeting_kind: 'Form',
@@ -101,6 +103,31 @@ export const enUnit: Record<keyof typeof viUnit, string> = {
 
   feedback: 'Residents’ feedback',
   n_unanswered: '{n} waiting for an answer',
+  feedback_add: 'RECORD FEEDBACK',
+  feedback_new: 'Record feedback',
+  feedback_waits: 'Waiting for an answer',
+  feedback_done: 'Answered',
+  no_feedback: 'No feedback is recorded.',
+  feedback_content: 'What was said',
+  received_by: 'How it came',
+  by_in_person: 'In person',
+  by_phone: 'Telephone',
+  by_message: 'Message',
+  by_letter: 'Letter',
+  by_meeting: 'In a meeting',
+  feedback_private: 'No need to write who said it.',
+  received_on: 'Received {day}',
+  answer: 'Answer',
+  answered_by: 'Answered by',
+  answered_on_air: 'In which broadcast',
+  not_on_air: 'Not broadcast',
+  give_answer: 'ANSWER',
+  error_content: 'Write what was said.',
+  error_answer: 'Write the answer, or choose the broadcast.',
+  done_feedback: 'The feedback was recorded',
+  done_answer: 'The answer was recorded',
+  answered_at_day: 'Answered {day}',
+  on_air: 'broadcast {when}',
 
   log_book: 'Log book of broadcasts',
 

@@ -7,6 +7,7 @@ import { viOfficeImports } from './vi-office-imports';
 import { viOfficePlaces } from './vi-office-places';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
+import { viOfficeUnits } from './vi-office-units';
 
 export const viOffice = {
   ...viOfficeTerms,
@@ -16,6 +17,7 @@ export const viOffice = {
   ...viOfficeImports,
   ...viOfficePlaces,
   ...viOfficeReconcile,
+  ...viOfficeUnits,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',
   skip: 'Tới nội dung chính',

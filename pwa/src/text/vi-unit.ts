@@ -1,6 +1,8 @@
 /** Vietnamese words of meetings, equipment, feedback, and the ward's view of its khối; loaded with those screens. */
 
 export const viUnit = {
+  on_behalf: 'ghi hộ',
+  n_households: '{n} hộ',
   more_details: 'THÊM CHI TIẾT',
 
   // meetings
@@ -102,6 +104,31 @@ export const viUnit = {
   // residents' feedback
   feedback: 'Ý kiến người dân',
   n_unanswered: '{n} ý kiến chờ trả lời',
+  feedback_add: 'GHI Ý KIẾN',
+  feedback_new: 'Ghi ý kiến',
+  feedback_waits: 'Chờ trả lời',
+  feedback_done: 'Đã trả lời',
+  no_feedback: 'Chưa ghi ý kiến nào.',
+  feedback_content: 'Người dân nói gì',
+  received_by: 'Nhận qua',
+  by_in_person: 'Gặp trực tiếp',
+  by_phone: 'Điện thoại',
+  by_message: 'Tin nhắn, Zalo',
+  by_letter: 'Thư, đơn',
+  by_meeting: 'Trong cuộc họp',
+  feedback_private: 'Không cần ghi tên người nói.',
+  received_on: 'Nhận {day}',
+  answer: 'Trả lời',
+  answered_by: 'Người trả lời',
+  answered_on_air: 'Trả lời trong buổi phát nào',
+  not_on_air: 'Không phát loa',
+  give_answer: 'TRẢ LỜI',
+  error_content: 'Hãy ghi ý kiến.',
+  error_answer: 'Hãy ghi câu trả lời, hoặc chọn buổi phát.',
+  done_feedback: 'Đã ghi ý kiến',
+  done_answer: 'Đã ghi trả lời',
+  answered_at_day: 'Trả lời {day}',
+  on_air: 'đã phát loa {when}',
 
   // books
   log_book: 'Sổ nhật ký phát thanh',

@@ -37,7 +37,10 @@ function usualPlace(unit: Unit): string {
 
 const freshOf = (unit: Unit, kind: Draft['kind']): Draft => {
   const [last] = meetingsOf(all('meeting'), unit.group ?? '', kind);
-  return { ...freshDraft(usualPlace(unit), Date.now(), last), kind };
+  const draft = { ...freshDraft(usualPlace(unit), Date.now(), last), kind };
+  // Whoever heads a khối calls its meetings and chairs them.
+  const contact = last ? null : contactOf(unit.group);
+  return contact && kind === 'community' ? { ...draft, chair: text(contact, 'full_name'), chair_title: text(contact, 'position') } : draft;
 };
 
 interface Errors {

@@ -32,6 +32,11 @@ import { t } from './words';
 
 // Most days nobody imports anything.
 const ImportScreen = lazy(() => import('./imports/screen'));
+const WeekScreen = lazy(() => import('./units/week'));
+const EquipmentScreen = lazy(() => import('./units/equipment'));
+const FeedbackScreen = lazy(() => import('./units/feedback'));
+const LogBookScreen = lazy(() => import('./units/log_book'));
+const MinutesScreen = lazy(() => import('./units/minutes'));
 
 export default function Office(): JSX.Element {
   useEffect(() => {
@@ -75,6 +80,16 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <CoverageRowsScreen figure={place.key} />;
     case 'broadcasts':
       return <BroadcastsScreen />;
+    case 'units':
+      return <WeekScreen />;
+    case 'equipment':
+      return <EquipmentScreen />;
+    case 'feedback':
+      return <FeedbackScreen />;
+    case 'log_book':
+      return <LogBookScreen />;
+    case 'minutes':
+      return <MinutesScreen id={place.id} />;
     case 'people':
       return mayWrite() ? <PeopleScreen /> : <NotYours />;
     case 'devices':

@@ -18,6 +18,11 @@ export type Place =
   | { screen: 'coverage'; training: string | null }
   | { screen: 'coverage_rows'; key: string }
   | { screen: 'broadcasts' }
+  | { screen: 'units' }
+  | { screen: 'equipment' }
+  | { screen: 'feedback' }
+  | { screen: 'log_book' }
+  | { screen: 'minutes'; id: string }
   | { screen: 'people' }
   | { screen: 'devices' }
   | { screen: 'bundles' }
@@ -41,6 +46,12 @@ export const links = {
   coverageRows: (key: string, filter: RowsFilter): string => `${HOME}/do-phu/so-lieu/${key}${search(filter)}`,
   figure: (key: string): string => `${HOME}/so-lieu/${key}`,
   broadcasts: (filter: BroadcastFilter = NO_FILTER): string => `${HOME}/phat-thanh${search({ ...filter })}`,
+  units: `${HOME}/khoi-xom`,
+  equipment: `${HOME}/thiet-bi`,
+  feedback: `${HOME}/y-kien`,
+  logBook: `${HOME}/so-nhat-ky`,
+  logBookOf: (unit: string, month: string): string => `${HOME}/so-nhat-ky${search({ unit, month })}`,
+  minutes: (id: string): string => `${HOME}/bien-ban/${id}`,
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
   bundles: `${HOME}/nhan-tep`,
@@ -72,6 +83,16 @@ export function readPlace(path: string): Place {
       return readCoveragePlace(first, second);
     case 'phat-thanh':
       return { screen: 'broadcasts' };
+    case 'khoi-xom':
+      return { screen: 'units' };
+    case 'thiet-bi':
+      return { screen: 'equipment' };
+    case 'y-kien':
+      return { screen: 'feedback' };
+    case 'so-nhat-ky':
+      return { screen: 'log_book' };
+    case 'bien-ban':
+      return first ? { screen: 'minutes', id: first } : { screen: 'unknown' };
     case 'nguoi-va-may':
       return { screen: first === 'may' ? 'devices' : 'people' };
     case 'nhan-tep':
