@@ -154,7 +154,7 @@ def _show(row: Row, faults: Sequence[Row], clusters: Mapping[str, str]) -> dict[
         "topic": row["topic_name"] or "",
         "reader": row["reader"] or "",
         "approver": row["approver"] or "",
-        "clusters": _join(", ", *(clusters.get(each) for each in values.get("clusters") or ())),
+        "clusters": _join("; ", *(clusters.get(each) for each in values.get("clusters") or ())),
         "equipment": _equipment(row, faults, clusters),
         "note": _note(row, values),
         "operator": row["operator"] or "",

@@ -36,7 +36,7 @@ function sourceOf(one: Shown): string {
 }
 
 function clustersOf({ values: { clusters } }: Shown): string {
-  return (Array.isArray(clusters) ? clusters : []).map((id) => text(find('speaker_cluster', id), 'name')).filter(Boolean).join(', ');
+  return (Array.isArray(clusters) ? clusters : []).map((id) => text(find('speaker_cluster', id), 'name')).filter(Boolean).join('; ');
 }
 
 /** What was broken then; that all was well nobody wrote down. */

@@ -16,7 +16,7 @@ import { lastOf } from '../../lists';
 const EVERY_MS = 15_000;
 
 /** What a table says for screens to work with rather than for people to read. */
-const ASIDE = new Set(['kind_title', 'code', 'op_id', 'decision']);
+const ASIDE = new Set(['kind_title', 'code', 'op_id', 'decision', 'mended_at']);
 
 /** Show the table that `load` gives; a new `name` starts at its first page again. */
 export function TableView({ name, caption, load, empty, act }: {
