@@ -3,7 +3,8 @@ import { conditionOf, clustersOf, clusterDraft, toCluster, wrongNumbers } from '
 import { downtimeOf, downtimeWithin, explains, explainsDay, faultsOf, stopsAll, toFault } from '../../pwa/src/screens/field/faults';
 import type { Shown } from '../../pwa/src/store/view';
 import { momentOf } from '../../pwa/src/text/format';
-import { checkValues, KINDS, type Values } from '../../sync/contract';
+import { checkValues } from '../../sync/checks';
+import { KINDS, type Values } from '../../sync/contract';
 import { GROUP, idOf, WARD } from './phone';
 
 const UNIT = { group: GROUP, ward: WARD };

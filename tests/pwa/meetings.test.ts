@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { absentOf, draftOf, freshDraft, householdsOf, meetingsOf, recordedAs, stepCount, toValues } from '../../pwa/src/screens/field/meetings';
 import type { Shown } from '../../pwa/src/store/view';
-import { checkValues, KINDS, type Values } from '../../sync/contract';
+import { checkValues } from '../../sync/checks';
+import { KINDS, type Values } from '../../sync/contract';
 import { GROUP, idOf, WARD } from './phone';
 
 const NOON = Date.parse('2026-03-12T05:00:00.000Z');

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { PaperTools } from '../../papers/parts';
-import { WardMonth } from '../../papers/ward_month';
+import { WardMonth, type MonthNumbers } from '../../papers/ward_month';
 import { all, find } from '../../store/view';
 import { formatNumber } from '../../text/format';
 import { t } from '../../text/text';
@@ -12,7 +12,7 @@ import { fullWardName, groupsOf, text } from './places';
 import { Page } from './shell';
 import { tu } from './unit_words';
 import { send } from './send_message';
-import { addMonths, daysOfMonth, gather, monthOf, type UnitMonth } from './ward_week';
+import { addMonths, daysOfMonth, gather, monthOf } from './ward_week';
 
 export default function WardMonthPage({ ward = '', month: typed }: Record<string, string>): JSX.Element {
   const month = readMonth(typed);
@@ -30,10 +30,10 @@ export default function WardMonthPage({ ward = '', month: typed }: Record<string
 
 interface Line {
   name: string;
-  numbers: UnitMonth;
+  numbers: MonthNumbers;
 }
 
-function sumUp(ward: string, month: string): { groups: Line[]; total: UnitMonth; station: UnitMonth } {
+function sumUp(ward: string, month: string): { groups: Line[]; total: MonthNumbers; station: MonthNumbers } {
   const days = daysOfMonth(month);
   const known = gather(ward, days[0] ?? '', days[days.length - 1] ?? '');
   const meetings = all('meeting').filter(({ values }) => values.ward === ward);
@@ -46,7 +46,7 @@ function sumUp(ward: string, month: string): { groups: Line[]; total: UnitMonth;
 }
 
 /** The month in a message, with the khối that lack most named last. */
-function sayMonth(ward: string, month: string, groups: readonly Line[], total: UnitMonth): string {
+function sayMonth(ward: string, month: string, groups: readonly Line[], total: MonthNumbers): string {
   const lacking = groups.filter(({ numbers }) => numbers.missing > 0).sort((a, b) => b.numbers.missing - a.numbers.missing);
   const numbers = Object.fromEntries(Object.entries(total).map(([name, value]: [string, number]) => [name, formatNumber(value)]));
   return [

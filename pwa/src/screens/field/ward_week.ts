@@ -1,5 +1,6 @@
 /** What this phone knows of a ward's khối in a week or a month, gathered once for all of them. */
 
+import type { MonthNumbers } from '../../papers/ward_month';
 import { all, type Shown } from '../../store/view';
 import { addDays, dayOf, momentOf, weekOf } from '../../text/format';
 import { standingOf, type Known, type Standing } from './expected';
@@ -55,22 +56,6 @@ export function standingsOf(ward: string, monday: string, now: number): GroupSta
     .sort((a, b) => ORDER.indexOf(a.standing.state) - ORDER.indexOf(b.standing.state));
 }
 
-/** What a unit did in a month, in numbers. */
-export interface UnitMonth {
-  broadcasts: number;
-  days: number;
-  minutes: number;
-  due: number;
-  missing: number;
-  explained: number;
-  failed: number;
-  late: number;
-  downtimeDays: number;
-  meetings: number;
-  households: number;
-  direct: number;
-}
-
 export const daysOfMonth = (month: string): string[] =>
   Array.from({ length: 31 }, (_, place) => addDays(`${month}-01`, place)).filter((day) => day.startsWith(month));
 
@@ -81,7 +66,7 @@ const numberOf = (value: unknown): number => (typeof value === 'number' ? value 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** Sum up a unit's month, as far as it has come. */
-export function monthOf(known: Known, meetings: readonly Shown[], month: string, now: number): UnitMonth {
+export function monthOf(known: Known, meetings: readonly Shown[], month: string, now: number): MonthNumbers {
   const days = daysOfMonth(month);
   const logged = known.broadcasts.filter(({ values }) => dayOf(String(values.started_at)).startsWith(month));
   const out = logged.filter(({ values }) => values.outcome !== 'not_broadcast');
@@ -107,7 +92,7 @@ export function monthOf(known: Known, meetings: readonly Shown[], month: string,
 }
 
 /** Add months of several units up. */
-export function addMonths(months: readonly UnitMonth[]): UnitMonth {
+export function addMonths(months: readonly MonthNumbers[]): MonthNumbers {
   const names = ['broadcasts', 'days', 'minutes', 'due', 'missing', 'explained', 'failed', 'late', 'downtimeDays', 'meetings', 'households', 'direct'] as const;
-  return Object.fromEntries(names.map((name) => [name, sumOf(months.map((one) => one[name]))])) as unknown as UnitMonth;
+  return Object.fromEntries(names.map((name) => [name, sumOf(months.map((one) => one[name]))])) as unknown as MonthNumbers;
 }
