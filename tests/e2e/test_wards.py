@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
 from tests.e2e.people import DELIVERY_MS, HEAD, OFFICIAL, enrol, issue_link, sign_in
-from tests.e2e.test_accessibility import check
+from tests.e2e.test_accessibility import check, set_size
 
 # Stands in for the share sheet of a phone: keeps what the app hands to it.
 SHARE_SHEET = "() => { navigator.share = async ({ text }) => { window.shared = text; }; }"
@@ -31,11 +31,12 @@ def test_meeting_fault_and_ward(office: Office, make_profile: Callable[..., Prof
     head = enrol(make_profile("head"), issue_link(desk, office, HEAD))
     log_a_meeting_in_seven_taps(head)
     print_its_minutes(head)
+    set_size(head, office, "A++")
     report_a_fault_in_three_taps(head, office)
     answer_a_resident(head, office)
     expect(head.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
 
-    official = enrol(make_profile("official"), issue_link(desk, office, OFFICIAL))
+    official = enrol(make_profile("official", scheme="dark"), issue_link(desk, office, OFFICIAL))
     remind_and_share(official)
     log_on_behalf(official, office)
     keep_equipment(desk, office)
