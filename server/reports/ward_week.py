@@ -23,7 +23,7 @@ from server.models.projections import (
 )
 from server.moments import now
 from server.projections import local_date
-from server.reports.expected import Due, Known, Row, habit_starts, standing_of, week_of
+from server.reports.due import Due, Known, Row, habit_starts, standing_of, week_of
 from server.reports.places import group_sort, ward_name
 
 Rows = dict[str | None, list[Row]]

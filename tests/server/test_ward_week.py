@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 
 from server.projections import local_date
-from server.reports.expected import Due, Known, standing_of, week_of
+from server.reports.due import Due, Known, standing_of, week_of
 from sync.contract import derive_id
 from tests.cast import Cast, new_id
 from tests.server.browser import Browser, error_of
 
-WEEKS = json.loads((Path(__file__).parents[1] / "expected_weeks.json").read_text("utf-8"))
+WEEKS = json.loads((Path(__file__).parents[1] / "due_weeks.json").read_text("utf-8"))
 
 
 def _say(due: list[Due]) -> list[str]:

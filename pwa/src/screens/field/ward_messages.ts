@@ -2,7 +2,7 @@
 
 import { addDays, dayOf, formatDay, formatNumber, formatShortDay, weekOf } from '../../text/format';
 import { all } from '../../store/view';
-import { standingOf, type Due } from './expected';
+import { standingOf, type Due } from './due';
 import { isMended } from './faults';
 import { sayFault } from './fault_card';
 import { fullWardName, text, unitName, type Unit } from './places';

@@ -3,7 +3,7 @@
 import type { MonthNumbers } from '../../papers/ward_month';
 import { all, type Shown } from '../../store/view';
 import { addDays, dayOf, momentOf, weekOf } from '../../text/format';
-import { standingOf, type Known, type Standing } from './expected';
+import { standingOf, type Known, type Standing } from './due';
 import { downtimeWithin } from './faults';
 import { groupsOf } from './places';
 

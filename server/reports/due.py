@@ -1,6 +1,6 @@
 """Which broadcasts are due from a unit, by its schedules or else by its habit, and which are there.
 
-Twin: pwa/src/screens/field/expected.ts; tests/expected_weeks.json has the cases of both.
+Twin: pwa/src/screens/field/due.ts; tests/due_weeks.json has the cases of both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-/** Which broadcasts are due from a khối, by its schedules or else by its habit, and which of them are there (twin: server/reports/expected.py). */
+/** Which broadcasts are due from a khối, by its schedules or else by its habit, and which of them are there (twin: server/reports/due.py). */
 
 import type { Shown } from '../../store/view';
 import { addDays, clockOf, dayOf, momentOf, weekdayOf } from '../../text/format';

@@ -1,10 +1,10 @@
 /** Twin: tests/server/test_ward_week.py runs the same weeks. */
 import { describe, expect, it } from 'vitest';
 import type { Values } from '../../sync/contract';
-import { standingOf, type Due } from '../../pwa/src/screens/field/expected';
+import { standingOf, type Due } from '../../pwa/src/screens/field/due';
 import type { Shown } from '../../pwa/src/store/view';
 import { weekOf } from '../../pwa/src/text/format';
-import weeks from '../expected_weeks.json';
+import weeks from '../due_weeks.json';
 import { idOf } from './phone';
 
 interface Case {
