@@ -8,7 +8,7 @@ import { t } from '../../text/text';
 import { Chips } from '../../ui/button';
 import { Icon, type IconName } from '../../ui/icons';
 import { ReceiptLine } from './receipt_line';
-import { sayFault } from './fault_card';
+import { sayFault } from './fault_words';
 import { groupName, scopesOf, text } from './places';
 import { Page } from './shell';
 import { topicName } from './topics';

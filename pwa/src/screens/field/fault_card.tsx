@@ -2,33 +2,16 @@
 
 import type { JSX } from 'preact';
 import { change, undoChange } from '../../operations';
-import { find, type Shown } from '../../store/view';
-import { dayOf, formatDay, formatNumber } from '../../text/format';
+import type { Shown } from '../../store/view';
+import { dayOf, formatDay } from '../../text/format';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icons';
 import { showSnack } from '../../ui/snackbar';
+import { sayFault, sayHowLong } from './fault_words';
 import { downtimeOf, isMended } from './faults';
 import { text } from './places';
 import { ReceiptLine } from './receipt_line';
 import { tu, type UnitKey } from './unit_words';
-
-const HOUR_MS = 3600_000;
-const DAY_HOURS = 24;
-
-/** `3 ngày`, `5 giờ`: days once there is one. */
-export function sayHowLong(milliseconds: number): string {
-  const hours = Math.floor(milliseconds / HOUR_MS);
-  if (hours < 1) return tu('under_an_hour');
-  if (hours < DAY_HOURS) return tu('hours', { n: hours });
-  return tu('days', { n: formatNumber(Math.floor(hours / DAY_HOURS)) });
-}
-
-/** `Cụm 2: Mất điện` */
-export function sayFault(fault: Shown): string {
-  const cluster = text(find('speaker_cluster', fault.values.cluster), 'name');
-  const symptom = tu(`symptom_${text(fault, 'symptom')}` as UnitKey);
-  return cluster ? `${cluster}: ${symptom}` : symptom;
-}
 
 /** Mended from now on; undo takes it back to what it was. */
 export async function mend(fault: Shown): Promise<void> {

@@ -11,7 +11,7 @@ import { Button, Chips } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
 import { tellChanged } from './changed';
-import { sayFault, sayHowLong } from './fault_card';
+import { sayFault, sayHowLong } from './fault_words';
 import { Stops } from './fault_form';
 import { downtimeOf } from './faults';
 import { number, text, unitName, unitOf } from './places';

@@ -11,7 +11,7 @@ import { send } from './send_message';
 import { remindOne } from './ward_messages';
 import { standingsOf } from './ward_week';
 
-export function GroupContact({ group }: { group: Shown }): JSX.Element {
+export default function GroupContact({ group }: { group: Shown }): JSX.Element {
   const contact = contactOf(group.record_id);
   const [name, phone] = [text(contact, 'full_name'), text(contact, 'phone')];
   const [monday = ''] = weekOf(dayOf(Date.now()));

@@ -5,7 +5,7 @@ import { tp, type PaperKey } from '../../papers/words';
 import { find, type Shown } from '../../store/view';
 import { clockOf, dayOf } from '../../text/format';
 import { broadcastsOf, startOf } from './broadcasts';
-import { sayFault } from './fault_card';
+import { sayFault } from './fault_words';
 import { faultsOf } from './faults';
 import { number, text, type Unit } from './places';
 

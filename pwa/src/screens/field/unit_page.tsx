@@ -4,10 +4,12 @@ import type { JSX } from 'preact';
 import { find } from '../../store/view';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
-import { GroupContact } from './group_contact';
+import { lazy } from '../../ui/lazy';
 import { groupName, text } from './places';
 import { Page } from './shell';
 import { UnitHome } from './unit_home';
+
+const GroupContact = lazy(() => import('./group_contact'));
 
 export default function UnitPage({ unitId = '' }: Record<string, string>): JSX.Element {
   const group = find('residential_group', unitId);

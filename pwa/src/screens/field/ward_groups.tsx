@@ -6,7 +6,7 @@ import { keepScannerQuietly } from '../../app_update';
 import { addDays, dayOf, formatNumber, formatShortDay, weekOf } from '../../text/format';
 import { Button, ButtonLink, Chips } from '../../ui/button';
 import { Icon, type IconName } from '../../ui/icons';
-import { sayFault } from './fault_card';
+import { sayFault } from './fault_words';
 import { isMended } from './faults';
 import { text } from './places';
 import { send } from './send_message';

@@ -4,7 +4,7 @@ import { addDays, dayOf, formatDay, formatNumber, formatShortDay, weekOf } from 
 import { all } from '../../store/view';
 import { standingOf, type Due } from './due';
 import { isMended } from './faults';
-import { sayFault } from './fault_card';
+import { sayFault } from './fault_words';
 import { fullWardName, text, unitName, type Unit } from './places';
 import { tu } from './unit_words';
 import { gather, type GroupStanding } from './ward_week';
