@@ -15,7 +15,7 @@ interface Part {
   set: (part: Partial<Draft>) => void;
 }
 
-export function MeetingDetails({ draft, group, set }: Part & { group: string }): JSX.Element {
+export default function MeetingDetails({ draft, group, set }: Part & { group: string }): JSX.Element {
   // What was filled in from last time says nothing of this meeting; what was written of it is shown.
   const [isOpen, setOpen] = useState(draft.agenda !== '' || draft.result !== '' || draft.note !== '');
   if (!isOpen) return <Button icon="plus" onPress={() => { setOpen(true); }}>{tu('more_details')}</Button>;

@@ -10,17 +10,19 @@ import { momentOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Button, ButtonLink, Chips, IconButton } from '../../ui/button';
 import { Field } from '../../ui/field';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { tellChanged } from './changed';
 import { contactOf } from './contacts';
 import { DayChoice } from './day_choice';
-import { MeetingDetails } from './meeting_details';
 import { absentOf, draftOf, freshDraft, householdsOf, MEETING_KINDS, meetingsOf, MINUTES_TOLD, recordedAs, stepCount, toValues, type Draft } from './meetings';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
 import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
 import { topicChoices } from './topics';
 import { tu } from './unit_words';
+
+const MeetingDetails = lazy(() => import('./meeting_details'));
 
 export default function MeetingForm({ unitId, recordId }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId ?? ownUnits()[0] ?? '');
