@@ -4,6 +4,7 @@ import attachment from './kinds/attachment.json';
 import attendance from './kinds/attendance.json';
 import broadcast from './kinds/broadcast.json';
 import bulletin from './kinds/bulletin.json';
+import contact from './kinds/contact.json';
 import feedback from './kinds/feedback.json';
 import holiday from './kinds/holiday.json';
 import incident from './kinds/incident.json';
@@ -121,7 +122,8 @@ export function readKind(spec: KindSpec): Kind {
 }
 
 const SPECS: readonly KindSpec[] = [
-  attachment, attendance, broadcast, bulletin, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup, rosterEntry,
+  attachment, attendance, broadcast, bulletin, contact, feedback, holiday, incident, invitation, meeting, nomination, plan, readiness, residentialGroup,
+  rosterEntry,
   schedule, session, sessionClosing, speakerCluster, station, topic, trainingClass, trialRun, venue, ward,
 ];
 

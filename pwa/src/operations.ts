@@ -203,17 +203,26 @@ function dropNulls(values: Values): Values {
 }
 
 /** What a unit writes down as records with ids of their own. */
-export type LoggedKind = 'broadcast' | 'meeting' | 'schedule' | 'bulletin' | 'speaker_cluster' | 'station';
+export type LoggedKind = 'broadcast' | 'meeting' | 'schedule' | 'bulletin' | 'speaker_cluster' | 'station' | 'incident' | 'feedback';
+
+const OF_A_UNIT = new Set(['broadcast', 'meeting']);
+
+/** Whoever logs for a khối that he does not head says so. */
+function isOnBehalf(kind: string, { group }: Values): boolean {
+  return OF_A_UNIT.has(kind) && typeof group === 'string' && !account.value?.grants.some(({ role, scope }) => role === 'group_head' && scope === `group:${group}`);
+}
+
+const sayBehalf = (kind: string, values: Values): Values => dropNulls({ ...values, ...(isOnBehalf(kind, values) && { on_behalf: true }) });
 
 /** Write a record that has an id of its own, with what is attached to it: a broadcast, a meeting. */
 export function log(kind: LoggedKind, values: Values, files: readonly FileDraft[] = []): Promise<Saved> {
   const id = newId();
-  return act([create(kind, id, dropNulls(values)), ...attaching(kind, id, values, files)]);
+  return act([create(kind, id, sayBehalf(kind, values)), ...attaching(kind, id, values, files)]);
 }
 
 /** Write several such records at once, all of them or none. */
 export function logAll(kind: LoggedKind, list: readonly Values[]): Promise<Saved> {
-  return act(list.map((values) => create(kind, newId(), dropNulls(values))));
+  return act(list.map((values) => create(kind, newId(), sayBehalf(kind, values))));
 }
 
 /** Attach photos and sounds to a record that is there (T1). */
@@ -228,6 +237,13 @@ function attaching(kind: string, owner: string, { ward = null, group = null }: V
 /** Let a schedule end where another takes over, in one step. */
 export function succeed(record: Shown, until: string, values: Values): Promise<Saved> {
   return act([edit(record, { valid_to: until }), create(record.kind, newId(), dropNulls(values))]);
+}
+
+/** Write down whom one calls in a khối; what was said before stays unless it is said anew. */
+export async function recordContact(ward: string, group: string, values: Values): Promise<Saved> {
+  const id = await deriveId(ward, group);
+  const before = peek('contact', id);
+  return before ? change(before, values) : act([create('contact', id, { ward, group, ...dropNulls(values) })]);
 }
 
 /** Nominate somebody for the class of an invitation; `known` is the person's id, if he was nominated before. */

@@ -199,6 +199,7 @@ class Broadcast(Projection, Model):
     outcome_reason: Mapped[str | None] = mapped_column(String(300))
     incident: Mapped[str | None] = mapped_column(String(36))
     recorded: Mapped[str | None] = mapped_column(String(60))
+    on_behalf: Mapped[bool | None]
     local_date: Mapped[str] = mapped_column(String(10))
 
 
@@ -311,6 +312,15 @@ class Attachment(Projection, Model):
     note: Mapped[str | None] = mapped_column(String(300))
 
 
+class Contact(Projection, Model):
+    __tablename__ = "contact"
+    ward: Mapped[str] = mapped_column(String(36), index=True)
+    group: Mapped[str] = mapped_column(String(36))
+    full_name: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    households: Mapped[int | None]
+
+
 PROJECTIONS: dict[str, type[Projection]] = {
     "plan": Plan,
     "ward": Ward,
@@ -336,4 +346,5 @@ PROJECTIONS: dict[str, type[Projection]] = {
     "incident": Incident,
     "feedback": Feedback,
     "attachment": Attachment,
+    "contact": Contact,
 }

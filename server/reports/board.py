@@ -15,7 +15,7 @@ from server.errors import ApiError
 from server.models.log import StoredRecord
 from server.models.projections import Plan
 from server.moments import now
-from server.reports import attention_figures, class_figures, field_figures
+from server.reports import attention_figures, class_figures, equipment, field_figures
 from server.reports.tables import PAGE, Table, count_rows, read_table
 
 
@@ -37,6 +37,9 @@ _FIGURES: Final = (
     Figure(field_figures.BROADCASTS_GROUP_SPEAKER, "buổi phát"),
     Figure(field_figures.BROADCASTS_WARD_STATION, "buổi phát"),
     Figure(field_figures.MEETINGS, "buổi họp"),
+    Figure(field_figures.DIRECT, "buổi"),
+    Figure(equipment.INCIDENTS_OPEN, "sự cố"),
+    Figure(equipment.FEEDBACK_OPEN, "ý kiến"),
     Figure(attention_figures.DEVICES_UNSENT, "máy"),
     Figure(attention_figures.REFUSED, "mục"),
     Figure(attention_figures.CONFLICTS, "mục"),

@@ -63,6 +63,15 @@ def _narrowed(narrowed: Mapping[str, str]) -> AnySelect:
 
 
 def _meetings(_narrowed: Mapping[str, str]) -> AnySelect:
+    # Those logged before there was a choice were meetings.
+    return _held(Meeting.meeting_kind.is_distinct_from("direct"))
+
+
+def _direct(_narrowed: Mapping[str, str]) -> AnySelect:
+    return _held(Meeting.meeting_kind == "direct")
+
+
+def _held(condition: ColumnElement[bool]) -> AnySelect:
     return (
         select(
             Meeting.held_at.label("sort"),
@@ -80,7 +89,7 @@ def _meetings(_narrowed: Mapping[str, str]) -> AnySelect:
         )
         .join(Ward, Ward.id == Meeting.ward)
         .outerjoin(ResidentialGroup, ResidentialGroup.id == Meeting.group)
-        .where(~Meeting.deleted)
+        .where(~Meeting.deleted, condition)
     )
 
 
@@ -119,19 +128,27 @@ BROADCASTS_WARD_STATION: Final = Table(
     _counted("ward_station"),
     newest_first=True,
 )
+_MEETING_COLUMNS: Final = (
+    Column("held_at", "Lúc", "datetime"),
+    Column("group", "Khối, xóm"),
+    Column("ward", "Phường, xã"),
+    Column("place", "Nơi họp"),
+    Column("people_present", "Số người", "number"),
+    Column("households_present", "Số hộ dự", "number"),
+    Column("households_absent", "Số hộ vắng", "number"),
+    Column("minutes_spent", "Số phút tuyên truyền", "number"),
+)
 MEETINGS: Final = Table(
     "meetings",
-    "Mọi buổi họp dân đã ghi; không kể bản ghi đã xóa.",
-    (
-        Column("held_at", "Lúc", "datetime"),
-        Column("group", "Khối, xóm"),
-        Column("ward", "Phường, xã"),
-        Column("place", "Nơi họp"),
-        Column("people_present", "Số người", "number"),
-        Column("households_present", "Số hộ dự", "number"),
-        Column("households_absent", "Số hộ vắng", "number"),
-        Column("minutes_spent", "Số phút tuyên truyền", "number"),
-    ),
+    "Mọi buổi họp dân đã ghi; không kể buổi tuyên truyền trực tiếp và bản ghi đã xóa.",
+    _MEETING_COLUMNS,
     _meetings,
+    newest_first=True,
+)
+DIRECT: Final = Table(
+    "direct",
+    "Mọi buổi tuyên truyền trực tiếp đã ghi; không kể họp dân và bản ghi đã xóa.",
+    _MEETING_COLUMNS,
+    _direct,
     newest_first=True,
 )

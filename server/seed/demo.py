@@ -42,6 +42,7 @@ from server.seed.programmes import (
     schedule_entries,
     station_entries,
 )
+from server.seed.recent import recent_entries
 
 USERNAME: Final = "vanphong"
 OFFICE: Final = SeedDesk(seed_id("account", USERNAME), "Phòng Văn hóa và Thông tin (mẫu)")
@@ -85,13 +86,14 @@ def _programme_entries() -> list[Entry]:
 
 
 def _entries_to_come() -> list[Entry]:
-    """Invite the demonstration's ward official to a class to come, and let others answer before her."""
+    """Invite the demonstration's ward official to a class to come, answered by others, with the weeks behind her."""
     guest, today = classes()[FINISHED].ward, _today()
     coming = (classes()[FINISHED], classes()[-1])
     return [
         *next_class_entries(guest, today),
         *nomination_entries(guest),
         *readiness_entries(coming, today),
+        *recent_entries(guest, today),
     ]
 
 

@@ -1,6 +1,6 @@
 """Measures the server on both databases beside what the machine does without us, then a throttled phone (`make bench`).
 
-ONLY names a part (push, pull, crowd, board, order, phone); SOCOSO_BENCH_STORED, _PUSHED, _PHONES,
+ONLY names a part (push, pull, crowd, board, units, order, phone); SOCOSO_BENCH_STORED, _PUSHED, _PHONES,
 _YEARS and _FILLED set the sizes. It fails only over a count or a size: times are for people to judge.
 """
 
@@ -22,6 +22,7 @@ from tests.bench.limits import Bare, BarePostgresql, BareSqlite, run_echo
 from tests.bench.pull import bench_pull
 from tests.bench.push import bench_push
 from tests.bench.town import children_cpu_seconds, run_town
+from tests.bench.units import bench_units
 from tests.trials.cluster import durable_cluster
 from tests.trials.figures import pick_seed
 from tests.trials.order import try_order
@@ -101,6 +102,13 @@ def bench_office(folder: Path, database: Database) -> None:
         bench_board(town, lambda: database.gather(url))
 
 
+def bench_wards(folder: Path, database: Database) -> None:
+    """Measure what the office's screens of one ward or khối ask."""
+    url = database.create("wards")
+    with run_town(_inside(folder, "wards"), url, heads=1) as town:
+        bench_units(town, lambda: database.gather(url))
+
+
 def bench_server(folder: Path) -> None:
     """Measure the server on both databases."""
     for where, durable in ((postgresql, "synchronous_commit=on"), (sqlite, "synchronous=FULL")):
@@ -111,6 +119,8 @@ def bench_server(folder: Path) -> None:
                 bench_rounds(own, database)
             if wants("board"):
                 bench_office(own, database)
+            if wants("units"):
+                bench_wards(own, database)
             if wants("order") and database.name == "PostgreSQL":
                 figures = try_order(
                     _inside(own, "order"), database.create("order"), ORDERED_BATCHES, pick_seed()

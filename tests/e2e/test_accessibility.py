@@ -27,6 +27,10 @@ from tests.e2e.people import (
 
 OFFICE_PAGES = (
     "/do-phu",
+    "/khoi-xom",
+    "/thiet-bi",
+    "/y-kien",
+    "/so-nhat-ky",
     "",
     "/lop",
     "/phat-thanh",

@@ -132,6 +132,23 @@ describe('an entry', () => {
     expect([...phone.view.all('broadcast'), ...phone.view.all('attachment')]).toEqual([]);
   });
 
+  it('says that it was logged on behalf of a khối whose head somebody else is', async () => {
+    await operations.log('broadcast', values);
+    await operations.log('broadcast', { ...values, group: null, channel: 'ward_station' });
+    await operations.log('incident', { ward: idOf(1), group: idOf(5), symptom: 'line', found_at: '2026-03-12T10:00:00.000Z', state: 'broken' });
+    const { account } = await import('../../pwa/src/phone_state');
+    account.value = { ...account.value!, grants: [{ role: 'group_head', scope: `group:${idOf(5)}`, label: 'Khối 5' }] };
+    await operations.log('broadcast', values);
+    expect((await waiting()).map(({ values: written }) => written.on_behalf)).toEqual([true, undefined, undefined, undefined]);
+  });
+
+  it('of whom to call in a khối is one for all who write it (K4)', async () => {
+    await operations.recordContact(idOf(1), idOf(5), { full_name: 'Mẫu Thị Nga', phone: null });
+    await operations.recordContact(idOf(1), idOf(5), { full_name: 'Mẫu Thị Nga', phone: '0900000002' });
+    const [first, second] = await waiting();
+    expect(second).toMatchObject({ record_id: first!.record_id, action: 'edit', values: { phone: '0900000002' } });
+  });
+
   it('is corrected by what differs only, over what was on the screen (O4)', async () => {
     await operations.log('broadcast', values);
     await operations.change(phone.view.all('broadcast')[0]!, { duration_minutes: 15, topic: idOf(9), reason: 'nhầm' });

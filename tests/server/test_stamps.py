@@ -30,9 +30,10 @@ from tests.server.browser import Browser, statements
 from tests.server.test_import_files import Desk
 from tests.server.test_imports import HA, begin, roster_file, undo
 
-# Who is signed in is asked once.
+# Who is signed in is asked once; a file is asked for anew, and each time is noted.
 NOT_TAGGED = {
     "/api/office/me",
+    "/api/office/units/<uuid:unit_id>/log-book.xlsx",
     # Bytes that never change under their address.
     "/api/office/attachments/<uuid:attachment>",
     "/api/office/attachments/<uuid:attachment>/small",
@@ -53,6 +54,7 @@ class Place:
     session: str = ""
     phones: list[Phone] = field(default_factory=list)
     record: str = ""
+    ward: str = ""
     batch: dict[str, Any] = field(default_factory=dict)
     clerk: Desk = field(init=False)
 
@@ -97,6 +99,8 @@ class Place:
                 f"classes/{self.training}/imports", f"imports/{self.batch['id']}",
                 f"classes/{self.training}/invitations", f"coverage?class={self.training}",
                 f"coverage/attendances?class={self.training}",
+                f"wards/{self.ward}/week", f"units/{self.ward}/log-book?month=2026-03",
+                "equipment/clusters", "equipment/incidents", "equipment/feedback",
             )),
         ]  # fmt: skip
 
@@ -118,6 +122,7 @@ def place(app: Flask, cast: Cast, office: Browser) -> Place:
     place.session = cast.create_session(place.training)
     place.phones = [cast.enrol(place.trainer), cast.enrol(place.trainer)]
     place.record = place.contradict()
+    place.ward = cast.create_ward()
     place.clerk = Desk(place.office, place.cast)
     place.clerk.training = place.training
     place.batch = import_one(place)

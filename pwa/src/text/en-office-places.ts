@@ -2,12 +2,15 @@
 
 export const enOfficePlaces = {
   kind_bulletin: 'Bulletin',
+  kind_contact: 'Contact of a khối/xóm',
   kind_feedback: 'Residents’ feedback',
   kind_holiday: 'Holiday',
   kind_incident: 'Equipment fault',
   kind_schedule: 'Broadcast schedule',
   kind_speaker_cluster: 'Speaker cluster',
   kind_station: 'Ward station',
+  value_on_behalf: 'Logged on behalf',
+  value_households: 'Households of the khối/xóm',
   value_technology: 'Technology',
   value_in_charge: 'In charge',
   value_regulation: 'Regulation',

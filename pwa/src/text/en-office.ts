@@ -9,6 +9,7 @@ import { enOfficePlaces } from './en-office-places';
 import { enOfficeProgrammes } from './en-office-programmes';
 import { enOfficeReconcile } from './en-office-reconcile';
 import { enOfficeTerms } from './en-office-terms';
+import { enOfficeUnits } from './en-office-units';
 import type { viOffice } from './vi-office';
 
 export const enOffice: Record<keyof typeof viOffice, string> = {
@@ -21,6 +22,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   ...enOfficePlaces,
   ...enOfficeProgrammes,
   ...enOfficeReconcile,
+  ...enOfficeUnits,
   product: 'Grassroots Record Book',
   office: 'Office',
   skip: 'Skip to the content',

@@ -9,6 +9,7 @@ export const enProgramme: Record<keyof typeof viProgramme, string> = {
   slot_logged: 'logged',
   slot_not_broadcast: 'logged as not broadcast',
   slot_missing: 'missing',
+  slot_broken: 'speakers broken',
   slot_ahead: 'still to come',
   slot_more: '{count} more than scheduled',
   slot_none: 'nothing scheduled',
@@ -74,6 +75,5 @@ export const enProgramme: Record<keyof typeof viProgramme, string> = {
   title: 'Title',
   priority_emergency: 'EMERGENCY',
   topic: 'Topic',
-  equipment_count: 'Speakers ({count})',
   condition: 'Condition',
 };

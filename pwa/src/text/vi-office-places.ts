@@ -2,12 +2,15 @@
 
 export const viOfficePlaces = {
   kind_bulletin: 'Bài phát',
+  kind_contact: 'Liên hệ của khối, xóm',
   kind_feedback: 'Ý kiến người dân',
   kind_holiday: 'Ngày nghỉ lễ',
   kind_incident: 'Sự cố thiết bị',
   kind_schedule: 'Lịch phát',
   kind_speaker_cluster: 'Cụm loa',
   kind_station: 'Đài truyền thanh',
+  value_on_behalf: 'Ghi hộ',
+  value_households: 'Số hộ của khối, xóm',
   value_technology: 'Công nghệ',
   value_in_charge: 'Người phụ trách',
   value_regulation: 'Quy chế',

@@ -9,6 +9,7 @@ import { viOfficePlaces } from './vi-office-places';
 import { viOfficeProgrammes } from './vi-office-programmes';
 import { viOfficeReconcile } from './vi-office-reconcile';
 import { viOfficeTerms } from './vi-office-terms';
+import { viOfficeUnits } from './vi-office-units';
 
 export const viOffice = {
   ...viOfficeTerms,
@@ -20,6 +21,7 @@ export const viOffice = {
   ...viOfficePlaces,
   ...viOfficeProgrammes,
   ...viOfficeReconcile,
+  ...viOfficeUnits,
   product: 'Sổ Cơ Sở',
   office: 'Văn phòng',
   skip: 'Tới nội dung chính',

@@ -7,6 +7,7 @@ export const viProgramme = {
   slot_logged: 'đã ghi',
   slot_not_broadcast: 'đã ghi là không phát',
   slot_missing: 'còn thiếu',
+  slot_broken: 'loa hỏng',
   slot_ahead: 'chưa đến',
   slot_more: 'thêm {count} buổi ngoài lịch',
   slot_none: 'không có lịch',
@@ -72,6 +73,5 @@ export const viProgramme = {
   title: 'Tên bài',
   priority_emergency: 'KHẨN CẤP',
   topic: 'Chủ đề',
-  equipment_count: 'Loa, thiết bị ({count})',
   condition: 'Tình trạng',
 };

@@ -6,6 +6,7 @@ import attachment from '../../../sync/kinds/attachment.json';
 import attendance from '../../../sync/kinds/attendance.json';
 import broadcast from '../../../sync/kinds/broadcast.json';
 import bulletin from '../../../sync/kinds/bulletin.json';
+import contact from '../../../sync/kinds/contact.json';
 import feedback from '../../../sync/kinds/feedback.json';
 import holiday from '../../../sync/kinds/holiday.json';
 import incident from '../../../sync/kinds/incident.json';
@@ -34,7 +35,7 @@ describe('the office’s texts', () => {
     expect(keys.filter((key) => /đồng bộ|máy chủ|sync|offline|server/i.test(viOffice[key]))).toEqual([]);
   });
 
-  it.each([attachment, attendance, broadcast, bulletin, feedback, holiday, incident, invitation, meeting, nomination, readiness, rosterEntry, schedule, session, speakerCluster, station, trainingClass])('names the kind $kind and all its values and choices', ({ kind, values }) => {
+  it.each([attachment, attendance, broadcast, bulletin, contact, feedback, holiday, incident, invitation, meeting, nomination, readiness, rosterEntry, schedule, session, speakerCluster, station, trainingClass])('names the kind $kind and all its values and choices', ({ kind, values }) => {
     expect(viOffice).toHaveProperty(`kind_${kind}`);
     for (const [name, spec] of Object.entries(values) as [string, { type: string; of?: unknown }][]) {
       expect(viOffice).toHaveProperty(`value_${name}`);

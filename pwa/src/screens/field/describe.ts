@@ -5,8 +5,9 @@ import { all, find } from '../../store/view';
 import { clockOf, dayOf, formatBytes, formatDay } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { tf } from './file_words';
-import { text } from './places';
+import { groupName, text } from './places';
 import { tp } from './programme_words';
+import { tu } from './unit_words';
 
 /** `Mẫu Thị Hà – Có mặt`, `Phát loa 17:00 Thứ Ba 12/3` */
 export function describeOperation(operation: Operation): string {
@@ -32,7 +33,13 @@ function describeRecord({ kind, record_id, values }: Operation): string {
     case 'trial_run':
       return t('entry_trial');
     case 'meeting':
-      return [t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
+      return [known.meeting_kind === 'direct' ? tu('direct') : t('meeting'), when(known.held_at)].filter(Boolean).join(' ');
+    case 'incident':
+      return [tu('entry_incident'), when(known.found_at)].filter(Boolean).join(' ');
+    case 'feedback':
+      return [tu('entry_feedback'), when(known.received_at)].filter(Boolean).join(' ');
+    case 'contact':
+      return [tu('entry_contact'), groupName(known.group)].filter(Boolean).join(' ');
     case 'attachment':
       return [tf(known.part === 'sound' ? 'entry_sound' : 'entry_photo'), typeof known.bytes === 'number' && `(${formatBytes(known.bytes)})`].filter(Boolean).join(' ');
     case 'readiness':

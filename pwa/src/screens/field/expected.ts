@@ -17,7 +17,7 @@ export interface Slot {
 }
 
 /** How a slot stands: `logged` also where it was logged that nothing went out. */
-export type SlotState = 'logged' | 'not_broadcast' | 'missing' | 'ahead';
+export type SlotState = 'logged' | 'not_broadcast' | 'missing' | 'broken' | 'ahead';
 
 /** What is needed to say what a unit owes: its schedules and broadcasts, the holidays, and since when it is asked. */
 export interface Duty {

@@ -25,6 +25,21 @@ export async function handOver(files: File[]): Promise<HandedOver> {
   }
 }
 
+/** Hand words to the share sheet; where there is none they are copied, or saved as a file. */
+export async function shareText(text: string, fileName: string): Promise<HandedOver | 'copied'> {
+  try {
+    if ('share' in navigator) {
+      await navigator.share({ text });
+      return 'shared';
+    }
+    await (navigator as Navigator).clipboard.writeText(text);
+    return 'copied';
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return 'closed';
+    return download([new File([text], fileName, { type: 'text/plain' })]);
+  }
+}
+
 /** Put files among the phone's downloads. */
 export function download(files: readonly File[]): 'saved' {
   for (const file of files) {

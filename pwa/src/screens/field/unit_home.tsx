@@ -8,16 +8,19 @@ import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Icon, type IconName } from '../../ui/icons';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { daysLogged, repeatable, repeatValues, startOf } from './broadcasts';
 import { bulletinsFor } from './bulletins';
-import { clustersOf } from './equipment';
 import { dutyOf, recordedAt, slotValues } from './duty';
+import { explains, explainsDay, faultsOf } from './faults';
 import { dueSlots, isValidOn, missingSlots, weekStand, type Duty, type Slot } from './expected';
 import { text, unitName, unitOf, type Unit } from './places';
 import { tp } from './programme_words';
 import { topicName } from './topics';
 import { Week } from './week';
+
+const UnitMore = lazy(() => import('./unit_more'));
 
 export default function UnitHome({ unitId }: { unitId: string }): JSX.Element {
   const unit = unitOf(unitId);
@@ -25,12 +28,13 @@ export default function UnitHome({ unitId }: { unitId: string }): JSX.Element {
   const now = Date.now();
   const duty = dutyOf(unit);
   const missing = missingSlots(duty, now);
+  const faults = faultsOf(all('incident'), unit);
   const due = dueSlots(missing, now);
   const isPlanned = duty.schedules.some((one) => isValidOn(one, dayOf(now)) || String(one.values.valid_from) > dayOf(now));
   return (
     <section class="stack" aria-label={unitName(unit)}>
       <h2>{unitName(unit)}</h2>
-      {isPlanned ? <Planned duty={duty} now={now} /> : <Unplanned duty={duty} />}
+      {isPlanned ? <Planned duty={duty} faults={faults} now={now} /> : <Unplanned duty={duty} faults={faults} />}
       <Urgent unit={unit} unitId={unitId} broadcasts={duty.broadcasts} today={dayOf(now)} />
       {due.length > 0 && <Confirm unit={unit} duty={duty} due={due} now={now} />}
       <Repeat duty={duty} due={due} now={now} />
@@ -40,7 +44,7 @@ export default function UnitHome({ unitId }: { unitId: string }): JSX.Element {
       {unit.group && <MeetingGap group={unit.group} />}
       {unit.group && <BigLink icon="people" href={`/hop-dan/${unitId}`}>{t('log_meeting')}</BigLink>}
       <ScheduleLink unitId={unitId} duty={duty} isPlanned={isPlanned} today={dayOf(now)} />
-      <ButtonLink href={`/loa/${unitId}`} look="quiet" icon="speaker">{tp('equipment_count', { count: formatNumber(clustersOf(unit).length) })}</ButtonLink>
+      <UnitMore unitId={unitId} />
     </section>
   );
 }
@@ -71,13 +75,17 @@ function BigLink({ icon, href, children }: { icon: IconName; href: string; child
   return <a class="big" href={href}><Icon name={icon} size={40} /><span>{children}</span></a>;
 }
 
-function Planned({ duty, now }: { duty: Duty; now: number }): JSX.Element {
+function Planned({ duty, faults, now }: { duty: Duty; faults: readonly Shown[]; now: number }): JSX.Element {
   const names = new Map(all('holiday').map((one) => [String(one.values.day), String(one.values.name)]));
-  return <Week days={weekStand(duty, now)} today={dayOf(now)} rests={(day) => names.get(day) ?? null} />;
+  const days = weekStand(duty, now).map((day) => ({
+    ...day,
+    slots: day.slots.map((one) => (one.state === 'missing' && explains(faults, one.slot.startedAt) ? { ...one, state: 'broken' as const } : one)),
+  }));
+  return <Week days={days} today={dayOf(now)} rests={(day) => names.get(day) ?? null} />;
 }
 
 /** Without a schedule nothing can be missing: only what was logged shows. */
-function Unplanned({ duty }: { duty: Duty }): JSX.Element {
+function Unplanned({ duty, faults }: { duty: Duty; faults: readonly Shown[] }): JSX.Element {
   const today = dayOf(Date.now());
   const logged = daysLogged(duty.broadcasts);
   const days = weekOf(today);
@@ -86,11 +94,11 @@ function Unplanned({ duty }: { duty: Duty }): JSX.Element {
       <p class="small" id="week">{t('this_week', { count: formatNumber(days.filter((day) => logged.has(day)).length) })}</p>
       <ol class="week" aria-labelledby="week">
         {days.map((day) => {
-          const state = logged.has(day) ? 'logged' : day > today ? 'ahead' : 'open';
+          const state = logged.has(day) ? 'logged' : day > today ? 'ahead' : explainsDay(faults, day) ? 'broken' : 'open';
           return (
             <li key={day} class={`day ${state}`} aria-current={day === today ? 'date' : undefined} aria-label={`${formatDay(day)}: ${t(`day_${state}`)}`}>
               <span>{formatShortDay(day)}</span>
-              {state !== 'ahead' && <Icon name={state === 'logged' ? 'check' : 'circle'} size={24} />}
+              {state !== 'ahead' && <Icon name={state === 'logged' ? 'check' : state === 'broken' ? 'mute' : 'circle'} size={24} />}
             </li>
           );
         })}

@@ -7,13 +7,14 @@ import { Icon, type IconName } from '../../ui/icons';
 import type { DayStand, SlotState } from './expected';
 import { tp, type ProgrammeKey } from './programme_words';
 
-const PICTURE: Readonly<Record<SlotState, IconName | null>> = { logged: 'check', not_broadcast: 'cross', missing: 'circle', ahead: null };
+const PICTURE: Readonly<Record<SlotState, IconName | null>> = { logged: 'check', not_broadcast: 'cross', missing: 'circle', broken: 'mute', ahead: null };
 
 /** How a day looks as a whole. */
-type Look = 'logged' | 'missing' | 'ahead' | 'rest';
+type Look = 'logged' | 'missing' | 'broken' | 'ahead' | 'rest';
 
 function lookOf({ slots, more }: DayStand): Look {
   if (slots.some(({ state }) => state === 'missing')) return 'missing';
+  if (slots.some(({ state }) => state === 'broken')) return 'broken';
   if (slots.some(({ state }) => state === 'ahead')) return slots.some(({ state }) => state === 'logged') || more > 0 ? 'logged' : 'ahead';
   return slots.length + more > 0 ? 'logged' : 'rest';
 }

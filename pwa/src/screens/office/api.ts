@@ -7,6 +7,7 @@ import type { Invitations } from './invitation_types';
 import type { Batch, BatchPage, Preview, Trial } from './imports/types';
 import type { ExportPart, FilePreview, FileWritten, ProgrammeSettings } from './programmes/types';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
+import type { LogBookPage, WardWeek } from './units/types';
 import type {
   Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, ReceivedPart, RecordPage, RecordWrite,
   Reference, Session, Table, WriteAnswer,
@@ -80,6 +81,15 @@ export const writeProvincial = (file: File, wish: unknown): Promise<Answer<FileW
 
 export const readProvincial = (filter: BroadcastFilter, after: string | null): Promise<Answer<ExportPart>> =>
   get(`provincial${query({ ...filter, after })}`);
+export const readWardWeek = (ward: string, day: string): Promise<Answer<WardWeek>> => get(`wards/${encodeURIComponent(ward)}/week${query({ day })}`);
+
+export const readEquipment = (key: 'clusters' | 'incidents' | 'feedback', filter: { ward: string; group: string }, after: string | null): Promise<Answer<Table>> =>
+  get(`equipment/${key}${query({ ...filter, after, limit: PAGE_SIZE })}`);
+
+export const readLogBook = (unit: string, month: string): Promise<Answer<LogBookPage>> => get(`units/${encodeURIComponent(unit)}/log-book${query({ month })}`);
+
+/** Where a log book is fetched as a workbook: the browser does that itself, with the desk's cookie. */
+export const logBookFile = (unit: string, month: string): string => `${BASE}units/${encodeURIComponent(unit)}/log-book.xlsx${query({ month })}`;
 
 export const readCoverage = (classId: string | null): Promise<Answer<Coverage>> => get(`coverage${query({ class: classId })}`);
 

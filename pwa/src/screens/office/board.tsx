@@ -18,7 +18,7 @@ const EVERY_MS = 15_000;
 /** Which figures stand together: what is counted differently is never added up, nor shown as one. */
 const SECTIONS: readonly { name: OfficeKey; keys: readonly string[] }[] = [
   { name: 'board_training', keys: ['classes', 'groups_covered', 'wards_covered', 'people', 'attendances'] },
-  { name: 'board_broadcasting', keys: ['broadcasts_group_speaker', 'broadcasts_ward_station', 'meetings'] },
+  { name: 'board_broadcasting', keys: ['broadcasts_group_speaker', 'broadcasts_ward_station', 'meetings', 'direct', 'incidents_open', 'feedback_open'] },
   { name: 'board_phones', keys: ['devices_unsent', 'refused', 'conflicts'] },
 ];
 

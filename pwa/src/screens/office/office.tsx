@@ -36,6 +36,11 @@ const ProvincialScreen = lazy(() => import('./programmes/provincial'));
 const BulletinsScreen = lazy(() => import('./programmes/bulletins'));
 const BulletinScreen = lazy(() => import('./programmes/bulletin'));
 const StationsScreen = lazy(() => import('./programmes/stations'));
+const WeekScreen = lazy(() => import('./units/week'));
+const EquipmentScreen = lazy(() => import('./units/equipment'));
+const FeedbackScreen = lazy(() => import('./units/feedback'));
+const LogBookScreen = lazy(() => import('./units/log_book'));
+const MinutesScreen = lazy(() => import('./units/minutes'));
 
 export default function Office(): JSX.Element {
   useEffect(() => {
@@ -87,6 +92,16 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <BulletinScreen id={place.id} />;
     case 'stations':
       return <StationsScreen />;
+    case 'units':
+      return <WeekScreen />;
+    case 'equipment':
+      return <EquipmentScreen />;
+    case 'feedback':
+      return <FeedbackScreen />;
+    case 'log_book':
+      return <LogBookScreen />;
+    case 'minutes':
+      return <MinutesScreen id={place.id} />;
     case 'people':
       return mayWrite() ? <PeopleScreen /> : <NotYours />;
     case 'devices':

@@ -22,6 +22,11 @@ export type Place =
   | { screen: 'bulletins' }
   | { screen: 'bulletin'; id: string | null }
   | { screen: 'stations' }
+  | { screen: 'units' }
+  | { screen: 'equipment' }
+  | { screen: 'feedback' }
+  | { screen: 'log_book' }
+  | { screen: 'minutes'; id: string }
   | { screen: 'people' }
   | { screen: 'devices' }
   | { screen: 'bundles' }
@@ -50,6 +55,12 @@ export const links = {
   newBulletin: `${HOME}/bai-phat/them`,
   bulletin: (id: string): string => `${HOME}/bai-phat/bai/${id}`,
   stations: `${HOME}/bai-phat/dai`,
+  units: `${HOME}/khoi-xom`,
+  equipment: `${HOME}/thiet-bi`,
+  feedback: `${HOME}/y-kien`,
+  logBook: `${HOME}/so-nhat-ky`,
+  logBookOf: (unit: string, month: string): string => `${HOME}/so-nhat-ky${search({ unit, month })}`,
+  minutes: (id: string): string => `${HOME}/bien-ban/${id}`,
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
   bundles: `${HOME}/nhan-tep`,
@@ -83,6 +94,16 @@ export function readPlace(path: string): Place {
       return { screen: first === 'nhap-tep' ? 'provincial' : 'broadcasts' };
     case 'bai-phat':
       return readBulletinPlace(first, second);
+    case 'khoi-xom':
+      return { screen: 'units' };
+    case 'thiet-bi':
+      return { screen: 'equipment' };
+    case 'y-kien':
+      return { screen: 'feedback' };
+    case 'so-nhat-ky':
+      return { screen: 'log_book' };
+    case 'bien-ban':
+      return first ? { screen: 'minutes', id: first } : { screen: 'unknown' };
     case 'nguoi-va-may':
       return { screen: first === 'may' ? 'devices' : 'people' };
     case 'nhan-tep':

@@ -37,7 +37,9 @@ function Record({ kind, id }: { kind: string; id: string }): JSX.Element {
   const shown = live.value?.record?.values;
   return (
     <>
-      <Heading title={titleOf(kind, shown, names)} crumbs={crumbs} />
+      <Heading title={titleOf(kind, shown, names)} crumbs={crumbs}>
+        {kind === 'meeting' && shown && <ButtonLink href={links.minutes(id)} icon="print">{t('units_minutes')}</ButtonLink>}
+      </Heading>
       <Shown live={live}>
         {(page) => (
           <>

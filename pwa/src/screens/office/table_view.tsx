@@ -16,14 +16,16 @@ import { lastOf } from '../../lists';
 const EVERY_MS = 15_000;
 
 /** What a table says for screens to work with rather than for people to read. */
-const ASIDE = new Set(['kind_title', 'code', 'op_id', 'decision']);
+const ASIDE = new Set(['kind_title', 'code', 'op_id', 'decision', 'mended_at']);
 
 /** Show the table that `load` gives; a new `name` starts at its first page again. */
-export function TableView({ name, caption, load, empty }: {
+export function TableView({ name, caption, load, empty, act }: {
   name: string;
   caption: string;
   load: (after: string | null) => Promise<Answer<Table>>;
   empty?: string;
+  /** What can be done with a row, in a column of its own. */
+  act?: (row: Row) => JSX.Element;
 }): JSX.Element {
   const [way, setWay] = useState<Way>({ name, pages: [] });
   const pages = way.name === name ? way.pages : [];
@@ -37,7 +39,7 @@ export function TableView({ name, caption, load, empty }: {
           <p class="o-definition">{relay('definition', table.key, table.definition)}</p>
           {table.rows.length === 0 ? <p class="o-empty">{empty ?? t('nothing')}</p> : (
             <>
-              <Rows table={table} caption={caption} />
+              <Rows table={table} caption={caption} {...(act && { act })} />
               <Pager
                 table={table}
                 skipped={skipped}
@@ -57,7 +59,7 @@ interface Way {
   pages: { after: string; skipped: number }[];
 }
 
-function Rows({ table, caption }: { table: Table; caption: string }): JSX.Element {
+function Rows({ table, caption, act }: { table: Table; caption: string; act?: (row: Row) => JSX.Element }): JSX.Element {
   const head = headOf(table.columns);
   const leadsToClass = table.rows.some((row) => row.class_id !== undefined && linkOf(row, table.key) !== links.class(row.class_id));
   // Codes are named where they stand; a second column that says the same in other words only takes room.
@@ -68,6 +70,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
         <tr>
           {columns.map((column) => <th key={column.key} scope="col" class={`o-${column.type}`}>{relay('column', column.key, column.label)}</th>)}
           {leadsToClass && <th scope="col">{t('table_opens')}</th>}
+          {act && <th scope="col">{t('table_act')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -75,6 +78,7 @@ function Rows({ table, caption }: { table: Table; caption: string }): JSX.Elemen
           <tr key={row.record ? row.record.record_id + String(index) : index}>
             {columns.map((column) => <Cell key={column.key} column={column} row={row} link={column === head ? linkOf(row, table.key) : null} isHead={column === head} />)}
             {leadsToClass && <td>{row.class_id && <a href={links.class(row.class_id)}>{t('table_class')}</a>}</td>}
+            {act && <td>{act(row)}</td>}
           </tr>
         ))}
       </tbody>

@@ -1,0 +1,37 @@
+/** What the system says of a ward's week and of log books. */
+
+import type { LogRow } from '../../../papers/log_book';
+
+export interface Due {
+  day: string;
+  clock: string;
+}
+
+export interface GroupWeek {
+  id: string;
+  name: string;
+  state: 'reported' | 'late' | 'missing' | 'broken' | 'quiet';
+  logged: number;
+  due: number;
+  late: Due[];
+  missing: Due[];
+  broken: Due[];
+  contact: string | null;
+  phone: string | null;
+  faults: number;
+  meetings: number;
+}
+
+export interface WardWeek {
+  ward: string;
+  ward_name: string;
+  monday: string;
+  groups: GroupWeek[];
+}
+
+export interface LogBookPage {
+  unit: string;
+  ward: string;
+  month: string;
+  rows: LogRow[];
+}
