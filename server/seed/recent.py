@@ -1,4 +1,4 @@
-"""The last weeks of the demonstration's ward: what its khối broadcast, what broke, who met and who asked."""
+"""The last weeks of the demonstration's ward: what broke, who met and who asked."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from server.seed.plan import TOPIC_IDS
 from server.seed.units import Group, SeedWard
 from sync.contract import derive_id
 
-_WEEKS: Final = 6
-_SUNDAY: Final = 7
 _CLUSTERS: Final = ("nhà văn hóa", "đầu ngõ chính")
 _HEADS: Final = (
     "Mẫu Đình Lợi", "Mẫu Thị Nga", "Mẫu Xuân Thắng", "Mẫu Văn Bình", "Mẫu Thị Liên",
     "Mẫu Quang Tiến", "Mẫu Thị Tuyết", "Mẫu Hữu Khánh", "Mẫu Đức Minh", "Mẫu Thị Vân",
 )  # fmt: skip
-# Of every ten khối: one that never logs, one whose amplifier broke, one that stopped, one that misses some.
-_SILENT, _BROKEN, _STOPPED, _CARELESS = 8, 3, 6, 4
-_BROKEN_DAYS, _STOPPED_DAYS = 3, 5
+# The khối whose amplifier broke, and for how many days.
+_BROKEN: Final = 3
+_BROKEN_DAYS: Final = 3
 _RESULTS: Final = (
     "Các hộ thống nhất treo lịch phát loa tại nhà văn hóa.\nGiao tổ tự quản nhắc các hộ chưa dự.",
     "Nhất trí dọn vệ sinh đường ngõ vào sáng thứ Bảy hằng tuần.",
