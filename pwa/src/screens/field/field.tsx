@@ -17,7 +17,6 @@ import { Home } from './home';
 import { hasRole } from './places';
 import { tellFinished } from './trial';
 import { Unavailable } from './storage_words';
-import { Welcome } from './welcome';
 import './field.css';
 
 type Screen = ComponentType<Record<string, string>>;
@@ -75,6 +74,9 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/hop-gui/da-gui', lazy(() => import('./ledger'))],
   ['/cai-dat', lazy(() => import('./settings'))],
 ];
+
+// Seen once in a phone's life.
+const Welcome = lazy(async () => ({ default: (await import('./welcome')).Welcome }));
 
 const PUBLIC = new Set(['/ghi-danh', '/cai-dat']);
 
