@@ -110,7 +110,7 @@ def remind_and_share(official: Page) -> None:
     official.wait_for_function("() => window.shared?.includes('Còn thiếu')")
     _tap(official, "button", "CHIA SẺ BÁO CÁO TUẦN")
     official.wait_for_function("() => window.shared?.startsWith('BÁO CÁO TUẦN')")
-    assert "Xóm 9" in official.evaluate("window.shared")
+    assert "Xóm 2" in official.evaluate("window.shared")
     _tap(official, "link", "Tổng hợp tháng")
     expect(official.get_by_role("heading", name="Tổng hợp tháng").last).to_be_visible()
     check(official, "month of the ward")
@@ -119,7 +119,7 @@ def remind_and_share(official: Page) -> None:
 def log_on_behalf(official: Page, office: Office) -> None:
     """What the ward logs for a khối says so, in the khối's book and in its log book."""
     official.goto(office.url)
-    _tap(official, "link", re.compile("^Xóm 9"))
+    _tap(official, "link", re.compile("^Xóm 2"))
     expect(official.get_by_role("link", name=re.compile("^GỌI"))).to_have_attribute(
         "href", re.compile(r"^tel:\d+$")
     )
@@ -160,7 +160,7 @@ def keep_equipment(desk: Page, office: Office) -> None:
 def take_a_log_book(desk: Page, office: Office) -> None:
     desk.goto(f"{office.url}/van-phong/khoi-xom")
     desk.locator("main").get_by_label("Phường/xã").select_option(label="Xã Nghi Liên")
-    _tap(desk, "link", "Sổ nhật ký phát thanh: Xóm 9")
+    _tap(desk, "link", "Sổ nhật ký phát thanh: Xóm 2")
     desk.goto(re.sub("month=.*", f"month={_month_of_yesterday()}", desk.url))
     expect(desk.get_by_text("ghi hộ").first).to_be_visible()
     check(desk, "log book")
