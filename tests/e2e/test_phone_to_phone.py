@@ -44,16 +44,13 @@ def log_week(page: Page) -> None:
     for number in range(RECORDS):
         day = (today - timedelta(days=1 + number // 2)).date()
         page.get_by_role("link", name="GHI BUỔI PHÁT LOA").click()
-        page.get_by_role("button", name="Chọn").click()
+        page.get_by_role("group", name="Ngày").get_by_role("button").last.click()
         page.locator("input[type=date]").fill(day.isoformat())
         clock = page.get_by_role("group", name="Giờ")
         clock.get_by_role("button", name="Khác").click()
         page.locator("input[type=time]").fill("05:40" if number % 2 else "17:10")
-        page.get_by_role("button", name="LƯU").click()
-        again = page.get_by_role("button", name="VẪN LƯU")
-        expect(again.or_(page.get_by_role("link", name="GHI BUỔI PHÁT LOA"))).to_be_visible()
-        if again.is_visible():
-            again.click()
+        page.get_by_role("button", name=re.compile("^(LƯU|VẪN GHI THÊM)$")).click()
+        expect(page.get_by_role("link", name="GHI BUỔI PHÁT LOA")).to_be_visible()
     expect(page.get_by_text(f"{RECORDS} mục chưa gửi")).to_be_visible()
 
 
