@@ -61,6 +61,17 @@ export async function keepPart(part: 'office' | 'scanner'): Promise<void> {
   (await container()?.ready)?.active?.postMessage(`keep_${part}`);
 }
 
+/** On slow lines the files take longer than the records. */
+const COPY_PATIENCE_MS = 30_000;
+
+/** Wait until the app's own files are on the phone; false if that took too long, or this browser keeps none. */
+export async function isCopied(): Promise<boolean> {
+  const workers = container();
+  if (!workers) return false;
+  const tooLong = new Promise<false>((resolve) => { setTimeout(() => { resolve(false); }, COPY_PATIENCE_MS); });
+  return Promise.race([workers.ready.then(() => true), tooLong]);
+}
+
 /** Keep the reader of codes before it is needed, where it costs the person nothing to speak of. */
 export function keepScannerQuietly(): void {
   const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };

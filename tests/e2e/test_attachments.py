@@ -106,11 +106,13 @@ def test_t1_photo_and_sound_follow_the_words_and_are_shown_with_them(
         assert sent < 200_000
         assert (width, height) in ((960, 1280), (None, None))
 
-    phone.goto(f"{office.url}/so")
-    phone.locator("a.entry").first.click()
-    expect(phone.get_by_text("Văn phòng đã nhận")).to_have_count(3)
     with sqlite3.connect(office.folder / "data" / "socoso.sqlite3") as connection:
-        (owner,) = connection.execute("SELECT DISTINCT owner FROM attachment").fetchone()
+        owner, unit = connection.execute(
+            'SELECT b.id, b."group" FROM attachment a JOIN broadcast b ON b.id = a.owner'
+        ).fetchone()
+    entry = f"{office.url}/phat-loa/{unit}/{owner}"
+    phone.goto(entry)
+    expect(phone.get_by_text("Văn phòng đã nhận")).to_have_count(3)
     desk.goto(f"{office.url}/van-phong/ban-ghi/broadcast/{owner}")
     expect(desk.get_by_role("heading", name="Ảnh, ghi âm kèm theo")).to_be_visible()
     for name in ("Ảnh 1", "Ảnh 2"):
@@ -122,8 +124,7 @@ def test_t1_photo_and_sound_follow_the_words_and_are_shown_with_them(
 
     # Whoever reads the record sees its photos, once he asks: fetching them costs money.
     second = start_phone(office, desk, make_profile("second"))
-    second.goto(f"{office.url}/so")
-    second.locator("a.entry").first.click()
+    second.goto(entry)
     expect(second.get_by_text("Ghi trên máy khác")).to_have_count(3)
     second.get_by_role("button", name=re.compile("^Xem Ảnh 2")).click()
     picture = second.get_by_role("dialog").get_by_role("img", name="Ảnh 2")

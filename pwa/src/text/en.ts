@@ -102,6 +102,7 @@ export const en: Record<keyof typeof vi, string> = {
   loading: 'Loading {step}/3… {size}',
   loading_label: 'Loading the lists',
   ready: 'Done. From now on it works without a network.',
+  ready_later: 'Done. Stay connected a few more minutes while the rest of the app loads.',
   install: 'INSTALL',
   open_book: 'OPEN THE BOOK',
   may_clear_what: 'The browser may delete data when the phone is full.',

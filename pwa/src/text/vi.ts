@@ -100,6 +100,7 @@ export const vi = {
   loading: 'Đang tải {step}/3… {size}',
   loading_label: 'Đang tải danh sách',
   ready: 'Xong. Từ giờ dùng được khi không có mạng.',
+  ready_later: 'Xong. Giữ mạng thêm ít phút để tải nốt ứng dụng.',
   install: 'CÀI VÀO MÁY',
   open_book: 'MỞ SỔ',
   may_clear_what: 'Trình duyệt có thể xóa dữ liệu khi máy đầy.',

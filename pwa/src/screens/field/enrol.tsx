@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { isCopied } from '../../app_update';
 import { checkLink, redeemLink } from '../../enrolment';
 import type { Answer } from '../../http';
 import { account } from '../../phone_state';
@@ -24,7 +25,7 @@ type Step =
   | { step: 'asking' }
   | { step: 'greeting'; invitation: Invitation }
   | { step: 'loading' }
-  | { step: 'ready'; kept: boolean }
+  | { step: 'ready'; kept: boolean; copied: boolean }
   | { step: 'failed'; answer: Failed; again: Step }
   | { step: 'not_stored'; code: StorageCode };
 
@@ -61,7 +62,7 @@ async function bring(): Promise<Step> {
   const end = await sendNow();
   if (end?.end === 'failed') return failed(end.answer, { step: 'loading' });
   if (end?.end === 'not_stored') return { step: 'not_stored', code: end.code };
-  return { step: 'ready', kept: await askToKeep() };
+  return { step: 'ready', kept: await askToKeep(), copied: await isCopied() };
 }
 
 
@@ -74,7 +75,7 @@ function Body({ step, setStep }: { step: Step; setStep: (step: Step) => void }):
     case 'loading':
       return <Loading />;
     case 'ready':
-      return <Ready kept={step.kept} />;
+      return <Ready kept={step.kept} copied={step.copied} />;
     case 'failed':
       return <LinkError answer={step.answer} onAgain={() => { setStep(step.again); }} />;
     case 'not_stored':
@@ -119,10 +120,10 @@ function Loading(): JSX.Element {
   );
 }
 
-function Ready({ kept }: { kept: boolean }): JSX.Element {
+function Ready({ kept, copied }: { kept: boolean; copied: boolean }): JSX.Element {
   return (
     <section class="stack">
-      <p class="greeting good" role="status">{t('ready')}</p>
+      <p class="greeting good" role="status">{t(copied ? 'ready' : 'ready_later')}</p>
       {!kept && <KeepNotice />}
       <InstallButton />
       <Button look="primary" onPress={() => { go('/', { replace: true }); }}>{t('open_book')}</Button>

@@ -11,10 +11,10 @@ import { failure, notStored } from '../../sync/schedule';
 import { lazy } from '../../ui/lazy';
 import { explainRoles, hasRole, scopesOf } from './places';
 import { Page } from './shell';
-import { TrainerHome } from './trainer_home';
 import { LowNotice } from './install';
 import { NotStored } from './storage_words';
 
+const TrainerHome = lazy(async () => ({ default: (await import('./trainer_home')).TrainerHome }));
 const UnitHome = lazy(() => import('./unit_home'));
 const InvitationCards = lazy(() => import('./invitation_cards'));
 const BulletinLink = lazy(() => import('./bulletin_link'));
