@@ -51,8 +51,10 @@ test: preflight .make/python-dev .make/node .make/pwa ## Install everything and 
 	@tools/install_test_programs.sh 5
 	@echo "[6/7] TypeScript tests…"
 	@$(BIN)/vitest run
-	@echo "[7/7] Python tests on SQLite and PostgreSQL, and the story in a real browser…"
-	@$(PY) -m pytest tests
+	@echo "[7/7] Python tests on SQLite and PostgreSQL, and beside them those in a real browser…"
+	@$(PY) -m pytest -n 0 tests/e2e > .make/e2e.log 2>&1 & browser=$$!; \
+	$(PY) -m pytest tests --ignore tests/e2e; others=$$?; \
+	wait $$browser; story=$$?; cat .make/e2e.log; exit $$((others || story))
 
 .PHONY: e2e
 e2e: .make/python-dev .make/node .make/pwa ## Only the tests in a real browser
