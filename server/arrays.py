@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import Boolean, Integer
+
 Writer = Callable[[Sequence[Any]], str]
 
 
@@ -22,6 +24,18 @@ def write_texts(items: Sequence[str | None]) -> str:
     if joined.count("\0") > max(0, len(items) - 1):
         raise ValueError("a text holds a NUL")
     return '{"' + _escape(joined).replace("\0", '","') + '"}' if items else "{}"
+
+
+def type_of(kind: object) -> str:
+    """Name the array that holds values of a column's type."""
+    if isinstance(kind, Boolean):
+        return "boolean[]"
+    return "bigint[]" if isinstance(kind, Integer) else "text[]"
+
+
+def writer_of(kind: object) -> Writer:
+    """Give what writes values of a column's type."""
+    return write_plain if isinstance(kind, (Boolean, Integer)) else write_texts
 
 
 def _escape(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Boolean, Connection, Integer, Table
+from sqlalchemy import Connection, Table
 
 from server import arrays
 
@@ -57,28 +57,19 @@ def _execute(connection: Connection, table: Table, rows: Rows, tail: str) -> int
 
 @lru_cache
 def _postgresql(table: Table) -> str:
-    arrays = ", ".join(f"%s::{_array(column.type)}" for column in table.columns)
-    return f"{_head(table)} SELECT * FROM unnest({arrays})"  # noqa: S608 (names of our own models)
+    lists = ", ".join(f"%s::{arrays.type_of(column.type)}" for column in table.columns)
+    return f"{_head(table)} SELECT * FROM unnest({lists})"  # noqa: S608 (names of our own models)
 
 
 @lru_cache
 def _writers(table: Table) -> tuple[arrays.Writer, ...]:
-    return tuple(
-        arrays.write_plain if isinstance(column.type, (Boolean, Integer)) else arrays.write_texts
-        for column in table.columns
-    )
+    return tuple(arrays.writer_of(column.type) for column in table.columns)
 
 
 @lru_cache
 def _sqlite(table: Table) -> str:
     places = ", ".join("?" for _ in table.columns)
     return f"{_head(table)} VALUES ({places})"
-
-
-def _array(kind: object) -> str:
-    if isinstance(kind, Boolean):
-        return "boolean[]"
-    return "bigint[]" if isinstance(kind, Integer) else "text[]"
 
 
 def _head(table: Table) -> str:

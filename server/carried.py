@@ -21,6 +21,15 @@ from server.operations import Answer, accept
 from server.receipts import derive_key
 from server.schemas.bundles import ContentSchema
 
+# Why a bundle is not taken: nothing of it then is.
+BUNDLE_ERRORS: Final = (
+    "bundle_unknown",
+    "bundle_newer",
+    "bundle_other_key",
+    "bundle_damaged",
+    "bundle_device_unknown",
+    "bundle_too_large",
+)
 _BATCH: Final = 500  # as in a message (P6)
 # What one call delivers, so that whoever waits sees it go on.
 _PER_CALL: Final = 4 * _BATCH

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, Integer
+from sqlalchemy import Connection
 from sqlalchemy.orm import InstrumentedAttribute
 
 from server import arrays
@@ -49,13 +49,13 @@ class Lookup:
             asked = orjson.dumps(wanted).decode()
             return list(connection.exec_driver_sql(self._sqlite, (asked,)))
         writers = zip(self.by, zip(*wanted, strict=True), strict=True)
-        parameters = tuple(_writer(column)(items) for column, items in writers)
+        parameters = tuple(arrays.writer_of(column.type)(items) for column, items in writers)
         return list(connection.exec_driver_sql(self._postgresql, parameters))
 
     # Names come from our models, never from a request.
     @cached_property
     def _postgresql(self) -> str:
-        lists = ", ".join("%s::bigint[]" if _is_number(c) else "%s::text[]" for c in self.by)
+        lists = ", ".join(f"%s::{arrays.type_of(c.type)}" for c in self.by)
         keys = ", ".join(f"k{n}" for n, _ in enumerate(self.by))
         same = " AND ".join(f"{_name(c)} = wanted.k{n}" for n, c in enumerate(self.by))
         return (
@@ -83,11 +83,3 @@ class Lookup:
 
 def _name(column: InstrumentedAttribute[Any]) -> str:
     return f'"{column.class_.__tablename__}"."{column.key}"'
-
-
-def _is_number(column: InstrumentedAttribute[Any]) -> bool:
-    return isinstance(column.type, Integer)
-
-
-def _writer(column: InstrumentedAttribute[Any]) -> arrays.Writer:
-    return arrays.write_plain if _is_number(column) else arrays.write_texts

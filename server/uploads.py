@@ -1,4 +1,4 @@
-"""Reads a form that brings a file and, as JSON, what is to be done with it."""
+"""Reads a request that brings a file: as its body, or in a form with what is to be done with it as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.errors import ApiError
+
+
+def read_body(max_bytes: int, *, too_large: str) -> bytes:
+    """Give the body of the present request; ApiError ``too_large`` if it is longer than that."""
+    request.max_content_length = max_bytes
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise ApiError(too_large) from error
 
 
 def read_form(schema: Schema, max_file: int, max_options: int) -> tuple[bytes, dict[str, Any]]:

@@ -81,17 +81,23 @@ export function isId(value: unknown): value is string {
   return typeof value === 'string' && value.length === 36 && ID.test(value);
 }
 
+/** Write bytes as hexadecimal digits. */
+export const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Make a UUID of a version out of sixteen bytes, whose bits for version and variant it sets. */
+export function formatId(bytes: Uint8Array, version: number): string {
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4);
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 /** Give the id that everyone derives for the same fact: UUIDv5 of (first, second) (K4). */
 export async function deriveId(first: string, second: string): Promise<string> {
   const name = new TextEncoder().encode(second);
   const input = new Uint8Array(16 + name.length);
   input.set(first.replaceAll('-', '').match(/../g)?.map((byte) => parseInt(byte, 16)) ?? []);
   input.set(name, 16);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', input)).slice(0, 16);
-  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
-  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return formatId(new Uint8Array(await crypto.subtle.digest('SHA-1', input)).slice(0, 16), 5);
 }
 
 /** Bring every string inside a value to NFC (K5). */

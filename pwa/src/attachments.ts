@@ -1,5 +1,6 @@
 /** What a person does with photos and sounds: take one, look at it, leave it, send them now. */
 
+import { toHex } from '@sync/contract';
 import { SECONDS } from './media/record';
 import { shrink } from './media/shrink';
 import { checkStorage, room } from './storage_state';
@@ -60,8 +61,7 @@ async function keep(part: FileDraft['part'], blob: Blob): Promise<FileDraft | No
 }
 
 async function digest(content: ArrayBuffer): Promise<string> {
-  const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-  return Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', content)));
 }
 
 /** Let go of what was taken and is not wanted. */

@@ -1,6 +1,7 @@
 /** Takes bundles from other phones and brings them to the office; loaded only by a phone that was handed one. */
 
 import { signal } from '@preact/signals';
+import { toHex } from '@sync/contract';
 import { send, type Answer } from './http';
 import { readMeta } from './store/meta';
 import { keepHanded, readHanded, type Handed } from './store/handed';
@@ -45,8 +46,6 @@ function readHead(bundle: Bytes): string | null {
   const isBundle = bundle.length > 81 && String.fromCharCode(...bundle.subarray(0, MAGIC.length)) === MAGIC;
   return isBundle ? toHex(bundle.subarray(8, 16)) : null;
 }
-
-const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 let bringing: Promise<void> = Promise.resolve();
 

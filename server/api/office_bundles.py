@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask_smorest import Blueprint
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.auth import OFFICE_WRITERS, current_session, office_only
 from server.bundles import MAX_FILE_BYTES, read_file
-from server.carried import receive_bundle
+from server.carried import BUNDLE_ERRORS, receive_bundle
 from server.endpoints import endpoint
-from server.errors import ApiError
 from server.schemas.bundles import BundleQuerySchema, ReceivedSchema
+from server.uploads import read_body
 
 blp = Blueprint("office_bundles", __name__, description="Carried bundles")
 
@@ -25,14 +23,7 @@ blp = Blueprint("office_bundles", __name__, description="Carried bundles")
     guard=office_only(*OFFICE_WRITERS),
     query=BundleQuerySchema,
     answer=ReceivedSchema,
-    errors=[
-        "bundle_unknown",
-        "bundle_newer",
-        "bundle_other_key",
-        "bundle_damaged",
-        "bundle_device_unknown",
-        "bundle_too_large",
-    ],
+    errors=BUNDLE_ERRORS,
 )
 @blp.doc(requestBody={"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}})
 def receive(query: dict[str, Any]) -> dict[str, Any]:
@@ -40,13 +31,5 @@ def receive(query: dict[str, Any]) -> dict[str, Any]:
 
     A file that is no bundle, damaged, sealed for another key or of an unknown phone changes nothing.
     """
-    bundle = read_file(_read_body())
+    bundle = read_file(read_body(MAX_FILE_BYTES, too_large="bundle_too_large"))
     return receive_bundle(bundle, by=current_session().account_id, after=query["after"])
-
-
-def _read_body() -> bytes:
-    request.max_content_length = MAX_FILE_BYTES
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise ApiError("bundle_too_large") from error

@@ -121,7 +121,6 @@ export const enUnit: Record<keyof typeof viUnit, string> = {
   answered_by: 'Answered by',
   answered_on_air: 'In which broadcast',
   not_on_air: 'Not broadcast',
-  give_answer: 'ANSWER',
   error_content: 'Write what was said.',
   error_answer: 'Write the answer, or choose the broadcast.',
   done_feedback: 'The feedback was recorded',

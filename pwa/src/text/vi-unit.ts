@@ -122,7 +122,6 @@ export const viUnit = {
   answered_by: 'Người trả lời',
   answered_on_air: 'Trả lời trong buổi phát nào',
   not_on_air: 'Không phát loa',
-  give_answer: 'TRẢ LỜI',
   error_content: 'Hãy ghi ý kiến.',
   error_answer: 'Hãy ghi câu trả lời, hoặc chọn buổi phát.',
   done_feedback: 'Đã ghi ý kiến',

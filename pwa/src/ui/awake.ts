@@ -1,30 +1,32 @@
-/** Keeps the screen on while something is to be looked at. */
+/** Keeps the screen on while something is to be looked at; a browser that cannot leaves it to the phone. */
 
 import { useEffect } from 'preact/hooks';
 
-interface Lock {
-  release: () => Promise<void>;
-}
+interface Lock { release: () => Promise<void> }
+interface Awake { wakeLock?: { request: (type: 'screen') => Promise<Lock> } }
 
-/** Keep the screen on as long as the component is there; where a phone cannot, it goes off as always. */
+/** Hold the screen on as long as the component is shown, also after the app was in the background. */
 export function useAwake(): void {
   useEffect(() => {
-    let lock: Lock | null = null;
+    let held: Lock | null = null;
     let isOver = false;
     const hold = async (): Promise<void> => {
-      const { wakeLock } = navigator as { wakeLock?: { request: (type: 'screen') => Promise<Lock> } };
       if (document.visibilityState !== 'visible') return;
-      lock = (await wakeLock?.request('screen').catch(() => null)) ?? null;
-      if (isOver) void lock?.release();
+      try {
+        const lock = await (navigator as Awake).wakeLock?.request('screen') ?? null;
+        if (isOver) await lock?.release();
+        else held = lock;
+      } catch {
+        // A phone that saves its battery refuses; the text is there all the same.
+      }
     };
-    // The browser lets go by itself whenever the page is hidden.
-    const again = (): void => void hold();
+    const onVisible = (): void => void hold();
     void hold();
-    document.addEventListener('visibilitychange', again);
+    document.addEventListener('visibilitychange', onVisible);
     return () => {
       isOver = true;
-      document.removeEventListener('visibilitychange', again);
-      void lock?.release();
+      document.removeEventListener('visibilitychange', onVisible);
+      held?.release().catch(() => null);
     };
   }, []);
 }

@@ -22,12 +22,13 @@ import { bulletinsFor } from './bulletins';
 import { tellChanged } from './changed';
 import { DayChoice } from './day_choice';
 import { dutyOf } from './duty';
-import { clustersOf, stationOf } from './equipment';
+import { clustersOf } from './clusters';
 import { dueSlots, isValidOn, lastLike, missingSlots, openSlotAt } from './expected';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
 import { tp } from './programme_words';
 import { reasonOf, wantedValues } from './refusals';
 import { Page } from './shell';
+import { stationOf } from './stations';
 import { warningsOf, type Warning } from './warnings';
 
 const Proofs = lazy(() => import('./proofs'));
@@ -174,7 +175,7 @@ interface DetailsProps {
 /** What is seldom different from last time: told in one line, open at a tap. */
 function Details({ unit, draft, known, onChoose }: DetailsProps): JSX.Element {
   const [isOpen, setOpen] = useState(false);
-  const clusters = clustersOf(unit);
+  const clusters = clustersOf(all('speaker_cluster'), unit);
   const readers = [...new Set(known.map((one) => text(one, 'reader')).filter(Boolean))];
   if (!isOpen) {
     const said = sayDetails(draft, clusters);

@@ -13,5 +13,3 @@ export function mayPublish(ward: string): boolean {
   return holds('content_approver', ward) || (holds('ward_official', ward) && find('ward', ward)?.values.publishes_itself === true);
 }
 
-/** The wards whose bulletins this person writes or approves. */
-export const wardsOfBulletins = (): string[] => [...new Set([...scopesOf('ward_official', 'ward'), ...scopesOf('content_approver', 'ward')])];

@@ -9,6 +9,7 @@ import { goBack } from '../../router';
 import { find, type Shown } from '../../store/view';
 import { clockOf } from '../../text/format';
 import { t } from '../../text/text';
+import { useAwake } from '../../ui/awake';
 import { Button } from '../../ui/button';
 import { showSnack } from '../../ui/snackbar';
 import { bulletinValues, isOut } from './bulletins';
@@ -19,7 +20,6 @@ import { tb } from './bulletin_words';
 import { Priority } from './reading_list';
 import { forgetStart, noteStart, startedAt } from './reading_start';
 import { Page } from './shell';
-import { useScreenOn } from './screen_on';
 
 const SIZES: readonly ReadingSize[] = ['24', '28', '32'];
 
@@ -32,7 +32,7 @@ export default function ReadingPage({ unitId, bulletinId }: Record<string, strin
 }
 
 function Reading({ unit, unitId, bulletin }: { unit: Unit; unitId: string; bulletin: Shown }): JSX.Element {
-  useScreenOn();
+  useAwake();
   const [start, setStart] = useState(() => startedAt(bulletin.record_id, Date.now()));
   const again = (): void => { setStart(noteStart(bulletin.record_id, Date.now())); scrollTo(0, 0); };
   const done = async (): Promise<void> => {

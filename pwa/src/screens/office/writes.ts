@@ -1,5 +1,6 @@
 /** What the office writes: operations made so that a second press of the same button cannot write twice. */
 
+import { formatId } from '@sync/contract';
 import type { Json, NewAccount, RecordWrite, Values } from './types';
 
 /** An operation before it has its id. */
@@ -9,10 +10,7 @@ export type Draft = Omit<RecordWrite, 'op_id'>;
 export function makeId(now = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setBigUint64(0, (BigInt(now) << 16n) | BigInt(((bytes[6] ?? 0) << 8) | (bytes[7] ?? 0)));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return formatId(bytes, 7);
 }
 
 /**
