@@ -2,8 +2,8 @@
 
 import type { Values } from '@sync/contract';
 import type { Shown } from '../../store/view';
-import { isMended, ofUnit } from './faults';
-import { number, text, type Unit } from './places';
+import { isMended } from './faults';
+import { number, ofUnit, text, type Unit } from './places';
 
 export const TECHNOLOGIES = ['wired', 'fm', 'ip'] as const;
 export const CONDITIONS = ['good', 'partly_broken', 'broken'] as const;

@@ -1,7 +1,9 @@
 /** Which broadcasts are due from a khối, by its schedules or else by its habit, and which of them are there (twin: server/reports/due.py). */
 
 import type { Shown } from '../../store/view';
-import { addDays, clockOf, dayOf, momentOf, weekdayOf } from '../../text/format';
+import { addDays, clockOf, dayOf, momentOf } from '../../text/format';
+import { startOf } from './broadcasts';
+import { isoWeekday, slotsOn } from './expected';
 import { explains } from './faults';
 
 /** A broadcast that is due. */
@@ -16,19 +18,9 @@ const HABIT = 2;
 const LATE_MS = 24 * 3600_000;
 const HOUR_MS = 3600_000;
 
-const isoWeekday = (day: string): number => weekdayOf(day) || 7;
-const startOf = ({ values }: Shown): string => String(values.started_at);
-
 /** The broadcasts that schedules ask for on a day; on a holiday those that rest are not. */
-export function scheduledOn(schedules: readonly Shown[], holidays: ReadonlySet<string>, day: string): Due[] {
-  const weekday = isoWeekday(day);
-  return schedules
-    .filter(({ values: { weekdays, valid_from, valid_to, rests_on_holidays } }) => Array.isArray(weekdays) && weekdays.includes(weekday)
-      && String(valid_from) <= day && (typeof valid_to !== 'string' || day <= valid_to)
-      && !(rests_on_holidays === true && holidays.has(day)))
-    .map(({ values }) => ({ day, clock: String(values.starts_at) }))
-    .sort((a, b) => (a.clock < b.clock ? -1 : 1));
-}
+const scheduledOn = (schedules: readonly Shown[], holidays: ReadonlySet<string>, day: string): Due[] =>
+  slotsOn({ schedules, holidays, since: day }, day).map(({ clock }) => ({ day, clock }));
 
 /** The weekdays (1 to 7) on which a khối has mostly broadcast in the four weeks before a Monday, with its last clock of each. */
 export function habitBefore(broadcasts: readonly Shown[], monday: string): Map<number, string> {

@@ -3,10 +3,12 @@
 import type { Shown } from '../../store/view';
 import { addDays, clockOf, dayOf, momentOf, weekdayOf, weekOf } from '../../text/format';
 import { startOf } from './broadcasts';
-import type { Unit } from './places';
+import { ofUnit, type Unit } from './places';
 
 const HOUR_MS = 3600_000;
-const SUNDAY = 7;
+
+/** The day of the week from 1 to 7, as schedules number them. */
+export const isoWeekday = (day: string): number => weekdayOf(day) || 7;
 
 /** One broadcast that a schedule asks for. */
 export interface Slot {
@@ -30,9 +32,7 @@ export interface Duty {
 
 /** A unit's own schedules: a khối's, or a ward's for its station. */
 export function schedulesOf(all: readonly Shown[], unit: Unit): Shown[] {
-  return all
-    .filter(({ values }) => (unit.group ? values.group === unit.group : (values.group ?? null) === null && values.ward === unit.ward))
-    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  return ofUnit(all, unit).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 const orderOf = ({ values }: Shown): string => `${String(values.starts_at)} ${String(values.valid_from)}`;
@@ -46,7 +46,7 @@ export function isValidOn({ values }: Shown, day: string): boolean {
 /** The slots of a day in their order; none where the unit rests. */
 export function slotsOn({ schedules, holidays, since }: Pick<Duty, 'schedules' | 'holidays' | 'since'>, day: string): Slot[] {
   if (day < since) return [];
-  const weekday = weekdayOf(day) || SUNDAY;
+  const weekday = isoWeekday(day);
   const isHoliday = holidays.has(day);
   return schedules
     .filter((one) => isValidOn(one, day) && (one.values.weekdays as number[]).includes(weekday) && !(isHoliday && one.values.rests_on_holidays === true))

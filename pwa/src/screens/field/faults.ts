@@ -3,7 +3,7 @@
 import type { Values } from '@sync/contract';
 import type { Shown } from '../../store/view';
 import { dayOf, momentOf } from '../../text/format';
-import type { Unit } from './places';
+import { ofUnit, type Unit } from './places';
 
 export const SYMPTOMS = ['silent', 'distorted', 'no_power', 'amplifier', 'microphone', 'line', 'mast', 'other'] as const;
 export type Symptom = typeof SYMPTOMS[number];
@@ -18,13 +18,7 @@ export function stopsAll(symptom: string, clusters: number): boolean {
   return MUTE.has(symptom) && (clusters <= 1 || OF_ALL.has(symptom));
 }
 
-const isOf = ({ values }: Shown, unit: Unit): boolean =>
-  (unit.group ? values.group === unit.group : values.ward === unit.ward && typeof values.group !== 'string');
-
 const foundAt = (fault: Shown): string => String(fault.values.found_at);
-
-/** What belongs to a unit itself, of records that name a khối, or only the ward that owns them. */
-export const ofUnit = (records: readonly Shown[], unit: Unit): Shown[] => records.filter((one) => isOf(one, unit));
 
 /** A unit's faults, latest first. */
 export const faultsOf = (all: readonly Shown[], unit: Unit): Shown[] => ofUnit(all, unit).sort((a, b) => (foundAt(a) < foundAt(b) ? 1 : -1));

@@ -82,6 +82,10 @@ export function unitOf(id: string): Unit | null {
   return find('ward', id) ? { group: null, ward: id } : null;
 }
 
+/** What belongs to a unit itself, of records that name a khối, or only the ward that owns them. */
+export const ofUnit = (records: readonly Shown[], unit: Unit): Shown[] =>
+  records.filter(({ values }) => (unit.group ? values.group === unit.group : values.ward === unit.ward && typeof values.group !== 'string'));
+
 /** The units a person logs for himself. */
 export function ownUnits(): string[] {
   return [...scopesOf('group_head', 'group'), ...scopesOf('ward_official', 'ward')];
