@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -31,6 +32,14 @@ def write_bulletin(page: Page, title: str) -> None:
     page.get_by_label("Lời đọc").fill(BODY)
     page.get_by_role("button", name="Ưu tiên").click()
     page.get_by_role("button", name="Tiếp cận thông tin để giảm nghèo").click()
+
+
+def screen_locks(page: Page, *held: str) -> None:
+    """Wait until the page has asked to keep the screen on, and let it go, in just this order."""
+    page.wait_for_function(
+        "held => JSON.stringify(window.screens) === held",
+        arg=json.dumps(held, separators=(",", ":")),
+    )
 
 
 def sent(page: Page) -> None:
@@ -84,15 +93,15 @@ def test_only_what_was_approved_reaches_the_khoi_and_reading_it_logs_it(
     row.click()
     article = head.get_by_role("article")
     expect(article.get_by_text("Sáng Chủ nhật, mời bà con")).to_be_visible()
-    assert head.evaluate("() => window.screens") == ["screen"]
-    assert article.evaluate("(e) => getComputedStyle(e).fontSize") == "28px"
+    screen_locks(head, "screen")
+    expect(article).to_have_css("font-size", "28px")
     head.get_by_role("button", name="Chữ to hơn").click()
-    assert article.evaluate("(e) => getComputedStyle(e).fontSize") == "32px"
+    expect(article).to_have_css("font-size", "32px")
     head.reload()
-    assert article.evaluate("(e) => getComputedStyle(e).fontSize") == "32px"
+    expect(article).to_have_css("font-size", "32px")
     head.get_by_role("button", name="ĐÃ ĐỌC XONG").click()
     expect(head.get_by_text(f"Đã ghi: đọc xong “{TITLE}”").first).to_be_visible()
-    assert head.evaluate("() => window.screens") == ["screen", "released"]
+    screen_locks(head, "screen", "released")
     expect(row.get_by_text("Đã đọc 1 lần")).to_be_visible()
     head.get_by_role("button", name="HOÀN TÁC").click()
     expect(row.get_by_text("Chưa đọc")).to_be_visible()
