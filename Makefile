@@ -52,7 +52,8 @@ test: preflight .make/python-dev .make/node .make/pwa ## Install everything and 
 	@echo "[6/7] TypeScript tests…"
 	@$(BIN)/vitest run
 	@echo "[7/7] Python tests on SQLite and PostgreSQL, and beside them those in a real browser…"
-	@$(PY) -m pytest -n 0 tests/e2e > .make/e2e.log 2>&1 & browser=$$!; others=0; story=0; \
+	@$(PY) -m pytest -n 0 -m pace tests/e2e
+	@$(PY) -m pytest -n 0 -m "not pace" tests/e2e > .make/e2e.log 2>&1 & browser=$$!; others=0; story=0; \
 	$(PY) -m pytest tests --ignore tests/e2e || others=$$?; \
 	wait $$browser || story=$$?; cat .make/e2e.log; exit $$((others || story))
 

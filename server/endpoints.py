@@ -16,6 +16,7 @@ from webargs.flaskparser import FlaskParser, is_json_request
 
 from server.auth import Guard
 from server.errors import CODES, ErrorSchema
+from server.extensions import LateApi
 
 # What a guard may answer before the view runs.
 _GUARD_ERRORS: Final = {
@@ -38,6 +39,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it ships no t
     """A group of addresses, with bodies that can be written down again."""
 
     ARGUMENTS_PARSER = _Parser()
+
+    def register_views_in_doc(self, api: LateApi, *given: Any, **named: Any) -> None:
+        """Describe the endpoints when somebody asks for the description."""
+        describe = super().register_views_in_doc
+        api.describe_later(functools.partial(describe, api, *given, **named))
 
 
 def endpoint(

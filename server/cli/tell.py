@@ -18,7 +18,7 @@ def openapi() -> None:
     from server.extensions import api  # bound by create_app
 
     create_app()
-    click.echo(json.dumps(api.spec.to_dict(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(api.described().to_dict(), indent=2, ensure_ascii=False))
 
 
 @click.command()

@@ -90,11 +90,19 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office that has the demonstration's data and never serves."""
+    folder = tmp_path_factory.mktemp("prepared")
+    Office(folder).prepare()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office with the demonstration's data, serving."""
     office = Office(tmp_path_factory.mktemp("office"))
-    office.prepare()
+    office.prepare_like(prepared)
     office.start()
     yield office
     office.stop()

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from pathlib import Path
 SOCOSO = Path(sys.executable).with_name("socoso")
 DEMO_PASSWORD = "so-co-so-2024"
 _PATIENCE_SECONDS = 90
+# All offices of a run have one, so that one may begin with a copy of another's data.
+_SECRET = secrets.token_hex(32)
 
 
 class Office:
@@ -29,7 +32,7 @@ class Office:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
-            "SOCOSO_SECRET": secrets.token_hex(32),
+            "SOCOSO_SECRET": _SECRET,
             "SOCOSO_DATA": str(folder / "data"),
             "SOCOSO_SECURE_COOKIES": "0",
             "SOCOSO_BASE_URL": self.url,
@@ -53,6 +56,10 @@ class Office:
         """Make the tables and the demonstration."""
         self.run("migrate")
         self.run("seed", "--demo")
+
+    def prepare_like(self, prepared: Path) -> None:
+        """Take over the data of an office in that folder, which does not serve."""
+        shutil.copytree(prepared / "data", self.folder / "data")
 
     def start(self) -> None:
         """Serve, and come back when the server answers."""

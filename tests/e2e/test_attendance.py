@@ -41,8 +41,9 @@ _MARK_ALL = """async ([seed, absent]) => {
   let state = seed;
   const next = () => { state = (state * 1664525 + 1013904223) % 4294967296; return state / 4294967296; };
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const open = () => [...document.querySelectorAll('li.person.unmarked')];
-  const order = [];
+  const order = [];  // a row may leave the document before its mark is kept: it is not tapped again
+  const open = () => [...document.querySelectorAll('li.person.unmarked')]
+    .filter((row) => !order.includes(row.dataset.person));
   while (true) {
     const rows = open();
     if (rows.length === 0) {
@@ -137,6 +138,7 @@ def counter(page: Page, name: str) -> int:
     return int(re.sub(r"/.*|\D", "", page.locator(f".counter.{name} .digits").inner_text()))
 
 
+@pytest.mark.pace
 def test_a_hundred_people_are_marked_from_the_list_within_the_budget_of_taps(
     office: Office, hall: Hall, make_profile: Callable[..., Profile]
 ) -> None:
@@ -178,6 +180,7 @@ def test_everyone_present_and_ten_exceptions_take_twelve_taps(
     expect(page.locator(".counter.waiting .digits")).to_have_text("9")
 
 
+@pytest.mark.pace
 def test_a_hundred_cards_before_the_camera_are_taken_without_a_miss_and_none_twice(
     office: Office, hall: Hall, make_profile: Callable[..., Profile], tmp_path: Path
 ) -> None:

@@ -66,7 +66,7 @@ class Watch:
         office = self._world.office
         scopes, records = office.may_read(phone.device_id), office.records()
         for op_id in sorted(gone):
-            op, rev = store.sent[op_id], office.revision_of(op_id)
+            op, rev = store.sent[op_id], office.revisions_of([op_id]).get(op_id)
             key = (op["kind"], op["record_id"])
             if rev and scopes & set(records[key].scopes.split()):
                 shown = store.records[key]["rev"] if key in store.records else 0

@@ -152,14 +152,17 @@ def _siblings(world: World, log: dict[str, Operation]) -> Iterator[str]:
     for op in log.values():
         if op.result in APPLIED:
             applied[op.kind, op.record_id].append(op)
+    records, chain = world.office.records(), world.office.chain()
     for key, operations in applied.items():
         operations.sort(key=lambda op: op.rev or 0)
-        standing = _standing(world.office.records()[key])
+        standing = _standing(records[key])
         for place, op in enumerate(operations):
             for name in (*orjson.loads(op.payload)["values"], "deleted"):
                 # After a restore a phone's later work may be back before its earlier.
                 own = [o for o in operations[:place] if _is_later_own(o, op)]
-                yield from _check_entry(world, op, name, own + operations[place + 1 :], standing)
+                yield from _check_entry(
+                    world, chain, op, name, own + operations[place + 1 :], standing
+                )
 
 
 def _is_later_own(later: Operation, earlier: Operation) -> bool:
@@ -172,11 +175,16 @@ def _standing(record: StoredRecord) -> dict[str, set[int]]:
 
 
 def _check_entry(
-    world: World, op: Operation, name: str, later: list[Operation], standing: dict[str, set[int]]
+    world: World,
+    chain: list[str],
+    op: Operation,
+    name: str,
+    later: list[Operation],
+    standing: dict[str, set[int]],
 ) -> Iterator[str]:
     seen_by = [
         other for other in later
-        if (name == "deleted" or name in orjson.loads(other.payload)["values"]) and _had_seen(world, other, op)
+        if (name == "deleted" or name in orjson.loads(other.payload)["values"]) and _had_seen(world, chain, other, op)
     ]  # fmt: skip
     stands = op.rev in standing.get(name, set())
     if not stands and not seen_by:
@@ -187,30 +195,29 @@ def _check_entry(
         yield f"{name} of operation {op.op_id} stands although {certain[0].op_id} had seen it"
 
 
-def _had_seen(world: World, later: Operation, earlier: Operation) -> bool:
+def _had_seen(world: World, chain: list[str], later: Operation, earlier: Operation) -> bool:
     if (later.incarnation, later.seq) == (earlier.incarnation, earlier.seq):
         return True  # one fact, told twice after a restore
     if later.op_id not in world.made:
-        return _had_seen_unmade(world, later, earlier)
+        return _had_seen_unmade(chain, later, earlier)
     knowledge = world.made[later.op_id][1]
     if (earlier.incarnation, earlier.seq) in {
         (op["incarnation"], op["seq"]) for op in map(world.operation, knowledge.own)
     }:
         return True
-    if _is_within(world, earlier, knowledge.base_epoch, knowledge.base_rev):
+    if _is_within(chain, earlier, knowledge.base_epoch, knowledge.base_rev):
         return True
     return later.incarnation == world.office.incarnation and _is_later_own(later, earlier)
 
 
-def _had_seen_unmade(world: World, later: Operation, earlier: Operation) -> bool:
+def _had_seen_unmade(chain: list[str], later: Operation, earlier: Operation) -> bool:
     """What nobody did: the scene's own, made at the desk in order, and what was witnessed."""
     base = orjson.loads(later.payload)["base"] or {"epoch": None, "rev": 0}
-    return _is_later_own(later, earlier) or _is_within(world, earlier, base["epoch"], base["rev"])
+    return _is_later_own(later, earlier) or _is_within(chain, earlier, base["epoch"], base["rev"])
 
 
-def _is_within(world: World, earlier: Operation, epoch: str | None, rev: int) -> bool:
+def _is_within(chain: list[str], earlier: Operation, epoch: str | None, rev: int) -> bool:
     """Tell whether a revision holds an operation: what was on a dead branch was not seen (E2)."""
-    chain = world.office.chain()
     if epoch not in chain:
         return False
     return earlier.epoch in chain[: chain.index(epoch) + 1] and (earlier.rev or 0) <= rev

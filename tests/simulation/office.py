@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -30,7 +30,7 @@ from server.lineage import read_chain, start_epoch
 from server.models.identity import Account, Device, RoleGrant
 from server.models.log import Epoch, Operation, ParkedEntry, StoredRecord
 from server.moments import now
-from server.operations import Answer, Desk, accept_desk
+from server.operations import Answer, Desk, Wanted, accept_desk_batch
 from server.rounds import Keys, exchange
 from server.schemas.sync import RoundSchema
 from server.standing import read_standing
@@ -198,12 +198,14 @@ class Office:
         self, kind: str, record_id: str, action: str, base_rev: int | None, values: dict[str, Any]
     ) -> Answer:
         """Do something at the office's desk."""
-        self._seq += 1
-        desk = Desk(self.desk, self.office, now(), self.incarnation, self._seq)
-        return accept_desk(
-            desk, KEYS.receipts, op_id=self.new_id(), kind=kind, record_id=record_id,
-            action=action, base_rev=base_rev, values=values,
-        )  # fmt: skip
+        wanted = Wanted(self.new_id(), kind, record_id, action, base_rev, values)
+        return self.desk_write_all([wanted])[0]
+
+    def desk_write_all(self, wanted: Sequence[Wanted]) -> list[Answer]:
+        """Do several things at the office's desk, in one transaction."""
+        desk = Desk(self.desk, self.office, now(), self.incarnation, self._seq + 1)
+        self._seq += len(wanted)
+        return accept_desk_batch(desk, KEYS.receipts, wanted)
 
     def round(
         self, device_id: str, message: dict[str, Any], crash_in: int | None = None
@@ -236,10 +238,11 @@ class Office:
         with reading() as session:
             return list(session.scalars(select(Operation)))
 
-    def revision_of(self, op_id: str) -> int | None:
-        """Give the revision that an operation made of its record."""
+    def revisions_of(self, op_ids: Iterable[str]) -> dict[str, int | None]:
+        """Give the revisions that operations made of their records."""
+        made = select(Operation.op_id, Operation.rev).where(Operation.op_id.in_(op_ids))
         with reading() as session:
-            return session.scalar(select(Operation.rev).where(Operation.op_id == op_id))
+            return dict(session.execute(made).tuples().all())
 
     def may_read(self, device_id: str) -> set[str]:
         """Name the scopes a phone has now."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.simulation.invariants import violations
@@ -37,21 +39,26 @@ def play(office: Office, seed: int, make_world: MakeWorld = World) -> tuple[Worl
             return world, [f"stopped: {type(failure).__name__} {failure}"]
 
 
+@cache
+def _office() -> Office:
+    """Give this process's office, which every seed resets: to build one takes longer than to play."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Office(Path(folder.name))
+
+
 def play_all(seeds: Iterable[int], stop_at: int = 5, make_world: MakeWorld = World) -> Outcome:
     """Play seeds until some have failed."""
     outcome = Outcome()
-    with tempfile.TemporaryDirectory() as folder:
-        office = Office(Path(folder))
-        for seed in seeds:
-            world, wrong = play(office, seed, make_world)
-            outcome.seeds += 1
-            outcome.operations += len(world.made)
-            outcome.rounds += sum(line.startswith("round") for line in world.trace)
-            outcome.faults += sum(
-                line.startswith("round") and line.split()[-1] in world.FAULTS
-                for line in world.trace
-            )
-            outcome.failures += [(seed, sentence) for sentence in wrong[:1]]
-            if len(outcome.failures) >= stop_at:
-                break
+    for seed in seeds:
+        world, wrong = play(_office(), seed, make_world)
+        outcome.seeds += 1
+        outcome.operations += len(world.made)
+        outcome.rounds += sum(line.startswith("round") for line in world.trace)
+        outcome.faults += sum(
+            line.startswith("round") and line.split()[-1] in world.FAULTS for line in world.trace
+        )
+        outcome.failures += [(seed, sentence) for sentence in wrong[:1]]
+        if len(outcome.failures) >= stop_at:
+            break
     return outcome

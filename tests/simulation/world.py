@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
+from server.operations import Wanted
 from sync.contract import CONTRACT_VERSION, derive_id
 from tests.simulation.mergers import merge
 from tests.simulation.office import CrashError, Office
@@ -62,6 +63,7 @@ class World:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self._pushed = False
+        self._scene: list[Wanted] = []
         self.office.new_id = self.new_id  # type: ignore[method-assign]  # ids follow the seed
         self.office.reset(START)
 
@@ -91,6 +93,7 @@ class World:
             )
             for n in range(3)
         ]
+        self._make_scene()
         people = [("trainer", None)] * 2 + [("group_head", f"group:{self.groups[0]}")]
         people += [
             ("group_head", f"group:{self.groups[1]}"),
@@ -122,12 +125,18 @@ class World:
                 "roster_entry", derive_id(self.training_class, person),
                 training_class=self.training_class, person=person, full_name="Mẫu",
             )  # fmt: skip
+        self._make_scene()
         self.broadcasts: list[str] = []
 
     def _create(self, kind: str, record_id: str | None = None, /, **values: Any) -> str:
+        """Let the office make a record of the scene, with the others in one transaction."""
         record_id = record_id or self.new_id()
-        assert self.office.desk_write(kind, record_id, "create", None, values).result == "applied"
+        self._scene.append(Wanted(self.new_id(), kind, record_id, "create", None, values))
         return record_id
+
+    def _make_scene(self) -> None:
+        assert {answer.result for answer in self.office.desk_write_all(self._scene)} == {"applied"}
+        self._scene.clear()
 
     def _step(self) -> None:
         what = self.chance.choices(list(self.EVENTS), list(self.EVENTS.values()))[0]
@@ -362,19 +371,21 @@ class World:
         pull = answer["pull"]
         if pull is None or phone.store.cursor != pull["cursor"]:
             return  # it had to offer first what a restored office lacks
-        scopes = self.office.may_read(phone.device_id) if pull["receipts"] else set()
+        if not pull["receipts"]:
+            return
+        scopes = self.office.may_read(phone.device_id)
+        revisions = self.office.revisions_of(receipt["op_id"] for receipt in pull["receipts"])
         for receipt in pull["receipts"]:
+            made = revisions.get(receipt["op_id"])
             key = (receipt["kind"], receipt["record_id"])
             if (
                 receipt["result"] in ("applied", "conflict")
-                and self.office.revision_of(receipt["op_id"])
+                and made
                 and receipt["op_id"] in phone.store.ledger
                 and phone.store.scopes.get(key, set()) & scopes
             ):
                 shown = phone.store.records[key]["rev"]
-                assert shown >= (self.office.revision_of(receipt["op_id"]) or 0), (
-                    "confirmed before it was pulled"
-                )
+                assert shown >= made, "confirmed before it was pulled"
 
     def living(self) -> list[Phone]:
         """Give the phones that were not lost."""
