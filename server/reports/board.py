@@ -51,7 +51,7 @@ def read_board() -> dict[str, Any]:
     """Give the latest plan and all figures, from one snapshot."""
     with reading() as session:
         plan = latest_plan(session)
-        narrowed = {"plan": plan.get("id", "")}
+        narrowed = _narrow_to(plan)
         figures = [
             {
                 "key": figure.table.key,
@@ -71,8 +71,15 @@ def read_figure(key: str, after: str | None, limit: int = PAGE) -> dict[str, Any
     if figure is None:
         raise ApiError("not_found")
     with reading() as session:
-        narrowed = {"plan": latest_plan(session).get("id", "")}
+        narrowed = _narrow_to(latest_plan(session))
         return read_table(session, figure.table, narrowed, after=after, limit=limit)
+
+
+def _narrow_to(plan: dict[str, Any]) -> dict[str, str]:
+    """Narrow figures to a plan: its classes, and what was spoken since its year began in Viet Nam."""
+    if not plan:
+        return {"plan": ""}
+    return {"plan": plan["id"], "since": f"{plan['year'] - 1}-12-31T17:00:00.000Z"}
 
 
 def latest_plan(session: Session) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from server.models.projections import Broadcast, Meeting, ResidentialGroup, Topic, Ward
 from server.reports.places import ward_name
@@ -38,10 +39,20 @@ def _broadcasts(*conditions: ColumnElement[bool]) -> AnySelect:
 
 
 def _counted(channel: str) -> Callable[[Mapping[str, str]], AnySelect]:
-    def query(_narrowed: Mapping[str, str]) -> AnySelect:
-        return _broadcasts(Broadcast.channel == channel, Broadcast.outcome != "not_broadcast")
+    def query(narrowed: Mapping[str, str]) -> AnySelect:
+        return _broadcasts(
+            Broadcast.channel == channel,
+            Broadcast.outcome != "not_broadcast",
+            *_since(Broadcast.started_at, narrowed),
+        )
 
     return query
+
+
+def _since(
+    moment: InstrumentedAttribute[str], narrowed: Mapping[str, str]
+) -> list[ColumnElement[bool]]:
+    return [moment >= narrowed["since"]] if "since" in narrowed else []
 
 
 _NARROWING: Final[Mapping[str, Callable[[str], ColumnElement[bool]]]] = {
@@ -62,16 +73,16 @@ def _narrowed(narrowed: Mapping[str, str]) -> AnySelect:
     return _broadcasts(*narrowing(narrowed))
 
 
-def _meetings(_narrowed: Mapping[str, str]) -> AnySelect:
+def _meetings(narrowed: Mapping[str, str]) -> AnySelect:
     # Those logged before there was a choice were meetings.
-    return _held(Meeting.meeting_kind.is_distinct_from("direct"))
+    return _held(Meeting.meeting_kind.is_distinct_from("direct"), narrowed)
 
 
-def _direct(_narrowed: Mapping[str, str]) -> AnySelect:
-    return _held(Meeting.meeting_kind == "direct")
+def _direct(narrowed: Mapping[str, str]) -> AnySelect:
+    return _held(Meeting.meeting_kind == "direct", narrowed)
 
 
-def _held(condition: ColumnElement[bool]) -> AnySelect:
+def _held(condition: ColumnElement[bool], narrowed: Mapping[str, str]) -> AnySelect:
     return (
         select(
             Meeting.held_at.label("sort"),
@@ -89,7 +100,7 @@ def _held(condition: ColumnElement[bool]) -> AnySelect:
         )
         .join(Ward, Ward.id == Meeting.ward)
         .outerjoin(ResidentialGroup, ResidentialGroup.id == Meeting.group)
-        .where(~Meeting.deleted, condition)
+        .where(~Meeting.deleted, condition, *_since(Meeting.held_at, narrowed))
     )
 
 
@@ -114,7 +125,7 @@ BROADCASTS: Final = Table(
 )
 BROADCASTS_GROUP_SPEAKER: Final = Table(
     "broadcasts_group_speaker",
-    "Buổi phát trên loa khối, xóm, phát đủ hoặc phát dở; "
+    "Buổi phát trên loa khối, xóm từ đầu năm của kế hoạch, phát đủ hoặc phát dở; "
     "không kể buổi không phát được và bản ghi đã xóa.",
     _COLUMNS,
     _counted("group_speaker"),
@@ -122,7 +133,7 @@ BROADCASTS_GROUP_SPEAKER: Final = Table(
 )
 BROADCASTS_WARD_STATION: Final = Table(
     "broadcasts_ward_station",
-    "Buổi phát trên đài truyền thanh phường, xã, phát đủ hoặc phát dở; "
+    "Buổi phát trên đài truyền thanh phường, xã từ đầu năm của kế hoạch, phát đủ hoặc phát dở; "
     "không kể buổi không phát được và bản ghi đã xóa.",
     _COLUMNS,
     _counted("ward_station"),
@@ -140,14 +151,15 @@ _MEETING_COLUMNS: Final = (
 )
 MEETINGS: Final = Table(
     "meetings",
-    "Mọi buổi họp dân đã ghi; không kể buổi tuyên truyền trực tiếp và bản ghi đã xóa.",
+    "Mọi buổi họp dân đã ghi từ đầu năm của kế hoạch; không kể buổi tuyên truyền trực tiếp và bản ghi đã xóa.",
     _MEETING_COLUMNS,
     _meetings,
     newest_first=True,
 )
 DIRECT: Final = Table(
     "direct",
-    "Mọi buổi tuyên truyền trực tiếp đã ghi; không kể họp dân và bản ghi đã xóa.",
+    "Mọi buổi tuyên truyền trực tiếp đã ghi từ đầu năm của kế hoạch; "
+    "không kể họp dân và bản ghi đã xóa.",
     _MEETING_COLUMNS,
     _direct,
     newest_first=True,

@@ -237,6 +237,28 @@ def test_broadcasts_count_by_channel_and_only_if_they_went_out(
         assert office.get("/api/office/broadcasts", **query)["total"] == total, query
 
 
+def test_what_was_spoken_counts_from_the_beginning_of_the_plans_year(
+    office: Browser, training: Training, cast: Cast
+) -> None:
+    group, ward = training.groups[0], training.ward
+    training.phone = cast.enrol(cast.create_account("Mẫu Hùng", "group_head", f"group:{group}"))
+    old, new = broadcast(training.phone, group, ward), broadcast(training.phone, group, ward)
+    old["values"]["started_at"] = "2023-12-31T16:59:00.000Z"
+    new["values"]["started_at"] = "2023-12-31T17:00:00.000Z"  # midnight in Viet Nam
+    training.push(old, new)
+    for held_at, kind in (
+        ("2023-12-31T10:00:00.000Z", "community"),
+        ("2024-01-01T00:00:00.000Z", "direct"),
+    ):
+        cast.create("meeting", ward=ward, group=group, held_at=held_at, meeting_kind=kind)  # fmt: skip
+    (row,) = rows_of(office, "broadcasts_group_speaker")
+    assert row["record"]["record_id"] == new["record_id"]
+    assert (value_of(office, "meetings"), value_of(office, "direct")) == (0, 1)
+    assert office.get("/api/office/broadcasts")["total"] == 2
+    cast.write("plan", training.plan, action="delete", base_rev=1, values={})
+    assert value_of(office, "broadcasts_group_speaker") == 2
+
+
 @pytest.mark.parametrize(
     "query",
     ["ward=x", "from=2024-3-1", "channel=radio", "limit=0", "limit=501", "more=1", "after=x"],

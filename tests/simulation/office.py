@@ -242,7 +242,7 @@ class Office:
         """Give the revisions that operations made of their records."""
         made = select(Operation.op_id, Operation.rev).where(Operation.op_id.in_(op_ids))
         with reading() as session:
-            return dict(session.execute(made).tuples().all())
+            return {op_id: rev for op_id, rev in session.execute(made).all()}  # noqa: C416  # mypy knows no rows in dict()
 
     def may_read(self, device_id: str) -> set[str]:
         """Name the scopes a phone has now."""
