@@ -41,9 +41,8 @@ _MARK_ALL = """async ([seed, absent]) => {
   let state = seed;
   const next = () => { state = (state * 1664525 + 1013904223) % 4294967296; return state / 4294967296; };
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const order = [];  // a row may leave the document before its mark is kept: it is not tapped again
-  const open = () => [...document.querySelectorAll('li.person.unmarked')]
-    .filter((row) => !order.includes(row.dataset.person));
+  const open = () => [...document.querySelectorAll('li.person.unmarked')];
+  const order = [];
   while (true) {
     const rows = open();
     if (rows.length === 0) {
@@ -53,6 +52,7 @@ _MARK_ALL = """async ([seed, absent]) => {
       continue;
     }
     for (const row of rows.sort(() => next() - 0.5).slice(0, 8)) {
+      if (!row.isConnected) continue;  // nobody can tap what has left the screen
       const person = row.dataset.person;
       if (absent.includes(person)) {
         row.querySelector('.icon-button').click();
