@@ -181,10 +181,10 @@ def half_a_transaction() -> AbstractContextManager[object]:
     """Keep what was written before the process died."""
     crash = Office._maybe_crash
 
-    def keep(self: Office, *given: Any) -> None:
+    def keep(self: Office) -> None:
         if self._crash_in == 1:
             self._connection.commit()
-        crash(self, *given)
+        crash(self)
 
     return mock.patch.object(Office, "_maybe_crash", keep)
 
