@@ -100,6 +100,7 @@ def _deliver(device: Device, operations: list[Incoming]) -> list[Answer]:
         device.enrolled_at,
         revoked=device.revoked_at is not None,
         journaled=True,
+        leaving=device.leaving,
     )
     key = derive_key(current_settings().secret, "receipt")
     batches = (operations[first : first + _BATCH] for first in range(0, len(operations), _BATCH))

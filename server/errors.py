@@ -75,6 +75,24 @@ CODES: Final[Mapping[str, Code]] = {
     "record_moved": Code(409, "Bản ghi vừa có thay đổi. Chưa ghi gì: hãy xem lại rồi quyết định."),
     "already_decided": Code(409, "Mục này đã có người quyết định khác. Hãy xem lại danh sách."),
     "no_role": Code(409, "Tài khoản này chưa có vai trò nào, hoặc đã bị khóa."),
+    # Handing a book over (H): none of these has changed anything.
+    "handover_id_reused": Code(
+        409, "Lần bấm trước đã bàn giao với nội dung khác. Hãy xem lại danh sách bàn giao."
+    ),
+    "handover_no_role": Code(
+        409, "Người giao hiện không phụ trách khối, xóm này. Chưa bàn giao: hãy xem lại."
+    ),
+    "handover_bad_day": Code(
+        422,
+        "Ngày bàn giao phải là hôm nay hoặc một ngày trong 31 ngày qua, "
+        "sau ngày người giao nhận sổ. Chưa bàn giao.",
+    ),
+    "handover_taken": Code(
+        409, "Người nhận đã mở sổ trên máy của mình. Muốn trả lại, hãy làm một lần bàn giao mới."
+    ),
+    "handover_has_phone": Code(
+        409, "Người nhận đã có máy đang dùng: sổ tự tới máy đó. Cần mã cho máy khác, hãy báo Sở."
+    ),
     # A file carried from a phone: none of these has changed anything.
     "bundle_unknown": Code(422, "Tệp này không phải tệp khẩn cấp của Sổ Cơ Sở. Chưa nhập gì."),
     "bundle_damaged": Code(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from server.held import Held, Workspace
 from server.incoming import Incoming
-from server.scopes import OFFICE_ROLES, Grant, holds_any, may_write
+from server.scopes import OFFICE_ROLES, Grant, as_before_handover, holds_any, may_write
 from sync.clock import clamp, parse_time
 from sync.contract import (
     CONTRACT_VERSION,
@@ -24,6 +24,8 @@ from sync.rules import Lineage, Write, apply
 _CLOCK_TOLERANCE_MS: Final = 5 * 60 * 1000
 # What may be missing only because somebody else has not brought it back yet (E5).
 _MAY_COME: Final = frozenset({"unknown_record", "unknown_reference", "reference_mismatch"})
+# What is refused for the author's roles alone.
+_OF_ROLES: Final = frozenset({"forbidden", "reserved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Deliverer:
     revoked: bool
     # What no phone holds goes into the journal as well (E7).
     journaled: bool = False
+    # A book was handed over from it, and it may not have heard of that (H3).
+    leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,20 @@ def judge(court: Court, op: Incoming) -> Outcome:
     if quarantine:
         return Outcome("quarantined", at, code=quarantine, flags=flags)
     refusal = _refuse(court, op, at)
+    if refusal and refusal.code in _OF_ROLES and court.deliverer.leaving:
+        before = replace(court, grants=_before_handover(court, op))
+        if _refuse(before, op, at) is None:
+            court, refusal = before, None
+            flags.append("after_handover")
     if refusal and court.reoffered and refusal.code in _MAY_COME:
         return Outcome("later", at, code=refusal.code, value=refusal.value)
     if refusal:
         return Outcome("rejected", at, code=refusal.code, value=refusal.value, flags=flags)
     return _fold(court, op, at, flags)
+
+
+def _before_handover(court: Court, op: Incoming) -> Mapping[str, list[Grant]]:
+    return {op.author: as_before_handover(court.grants.get(op.author, []))}
 
 
 def _clamp(court: Court, op: Incoming) -> tuple[str, bool]:

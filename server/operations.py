@@ -272,6 +272,7 @@ def _journal_entry(court: Court, op: Incoming, offset_ms: int | None) -> dict[st
         "account_id": court.deliverer.account_id,
         "enrolled_at": court.deliverer.enrolled_at,
         "revoked": court.deliverer.revoked,
+        "leaving": court.deliverer.leaving,
         "payload": op.payload,
         "payload_hash": op.payload_hash,
         "offset_ms": offset_ms,

@@ -25,6 +25,7 @@ from server.feed import (
     no_news,
     page_to_json,
 )
+from server.handovers.phones import read_handed_over
 from server.highwater import note_high_water
 from server.incoming import Incoming
 from server.journal.notes import note_account
@@ -64,7 +65,11 @@ def exchange(
     arrived, phone = now_ms(), standing.phone
     offset = arrived - parse_time(message["sent_at"])
     deliverer = Deliverer(
-        phone.id, phone.account_id, phone.enrolled_at, phone.revoked_at is not None
+        phone.id,
+        phone.account_id,
+        phone.enrolled_at,
+        phone.revoked_at is not None,
+        leaving=phone.leaving,
     )
     if not _is_meant_for(standing.chain[-1], message):
         message, operations = {**message, "reoffered": False, "witnessed": None}, []
@@ -92,6 +97,8 @@ def exchange(
         head["lineage"] = standing.chain
     if reply.fork is not None:
         head["fork"] = reply.fork
+    if standing.phone.leaving and not standing.phone.revoked_at:
+        head["handed_over"] = read_handed_over(standing.phone.id, standing.account)
     # A phone asks for the key by saying which one it has; one that knows no bundles says nothing (X3).
     if message.get("bundle_key", keys.bundles.id) != keys.bundles.id:
         head["bundle_key"] = keys.bundles.to_wire()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -29,7 +29,14 @@ OFFICE_ROLES: Final = frozenset({"office", "administrator"})
 _FIELD_ROLES: Final = frozenset({"trainer", "group_head", "ward_official", "content_approver"})
 
 _GRANTS: Final = (
-    select(RoleGrant.account_id, RoleGrant.role, RoleGrant.scope, RoleGrant.since, RoleGrant.until)
+    select(
+        RoleGrant.account_id,
+        RoleGrant.role,
+        RoleGrant.scope,
+        RoleGrant.since,
+        RoleGrant.until,
+        RoleGrant.handover,
+    )
     .where(one_of(RoleGrant.account_id, "accounts"))
     .order_by(RoleGrant.id)
 )
@@ -43,6 +50,8 @@ class Grant:
     scope: str | None
     since: str
     until: str | None
+    # It ended because its holder handed the book over (H3).
+    handed_over: bool = False
 
     def holds_within(self, start: str, end: str) -> bool:
         """Tell whether the grant was in force at some moment between two times."""
@@ -68,9 +77,14 @@ def grants_of(session: Session, accounts: Collection[str]) -> Mapping[str, list[
     """Give every grant, past ones too, of some accounts."""
     found: dict[str, list[Grant]] = defaultdict(list)
     rows = session.connection().execute(_GRANTS, {"accounts": accounts})
-    for account_id, role, scope, since, until in rows:
-        found[account_id].append(Grant(role, scope, since, until))
+    for account_id, role, scope, since, until, handover in rows:
+        found[account_id].append(Grant(role, scope, since, until, handover is not None))
     return found
+
+
+def as_before_handover(grants: Iterable[Grant]) -> list[Grant]:
+    """Give grants as if no book had been handed over: for a phone that may not have heard of it (H3)."""
+    return [replace(grant, until=None) if grant.handed_over else grant for grant in grants]
 
 
 def may_write(

@@ -47,6 +47,7 @@ class Phone(NamedTuple):
     oldest_unsent_at: str | None
     storage_free_mb: int | None
     persisted: bool | None
+    leaving: bool
 
 
 class Counter(NamedTuple):

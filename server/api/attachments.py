@@ -28,7 +28,8 @@ blp = Blueprint("attachments", __name__, description="Attached photos and sound,
 def held(body: dict[str, Any]) -> dict[str, Any]:
     """Say which attachments' bytes the office has; a phone may let go of those and sends the others (T7)."""
     standing = current_standing()
-    sender = Sender(standing.phone.id, standing.phone.account_id)
+    phone = standing.phone
+    sender = Sender(phone.id, phone.account_id, phone.leaving)
     return {"held": held_among(body["ids"], sender, standing.scopes)}
 
 

@@ -12,7 +12,7 @@ blp = Blueprint("tus", __name__, description="Bytes of attachments, by tus 1.0.0
 
 def _sender() -> Sender:
     phone = current_standing().phone
-    return Sender(phone.id, phone.account_id)
+    return Sender(phone.id, phone.account_id, phone.leaving)
 
 
 add_tus(blp, "/api/tus", device_required(), _sender)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from server.models.log import StoredRecord
 from server.moments import now
-from server.scopes import Grant, grants_of, may_write
+from server.scopes import Grant, as_before_handover, grants_of, may_write
 from sync.contract import KINDS
 
 KIND: Final = "attachment"
@@ -24,6 +24,8 @@ class Sender:
 
     device_id: str
     account_id: str
+    # A book was handed over from it: its bytes are facts as its words are (H3).
+    leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def _read(record_id: str, wire: str, scopes: str) -> Attached:
 def writable(session: Session, sender: Sender, attached: Iterable[Attached]) -> list[Attached]:
     """Give those whose record the sender may write at some moment since it was first written (P5)."""
     grants = grants_of(session, [sender.account_id])[sender.account_id]
+    if sender.leaving:
+        grants = as_before_handover(grants)
     return [one for one in attached if _may_give(grants, one)]
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from server.errors import ApiError
 from server.journal.file import Entry, current_journal
+from server.models.handovers import Handover, HandoverPhone, LeftOver
 from server.models.identity import Account, AuditEntry, Device, Enrolment, RoleGrant
 from server.models.imports import ImportBatch
 from server.models.log import QuarantineDecision
@@ -32,6 +33,7 @@ HEALTH: Final = frozenset(
 class _Pending:
     entries: list[Entry] = field(default_factory=list)
     accounts: set[str] = field(default_factory=set)
+    handovers: set[str] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
 
 
@@ -48,6 +50,16 @@ def _pending(session: Session) -> _Pending:
 def note_account(session: Session, account_id: str) -> None:
     """Keep an account as this transaction leaves it: roles, phones and links included."""
     _pending(session).accounts.add(account_id)
+
+
+def note_handover(session: Session, handover_id: str) -> None:
+    """Keep a handover as this transaction leaves it, with how its phones stand."""
+    _pending(session).handovers.add(handover_id)
+
+
+def note_left_over(session: Session, row: LeftOver) -> None:
+    """Keep what a phone could hand in by no message."""
+    _pending(session).entries.append({"what": "left_over", **columns(row)})
 
 
 def note_audit(session: Session, entry: AuditEntry) -> None:
@@ -80,6 +92,7 @@ def _write(session: Session) -> None:
     session.flush()
     pending = _pending(session)
     bundles = [read_bundle(session, account_id) for account_id in sorted(pending.accounts)]
+    bundles += [_read_handover(session, handover_id) for handover_id in sorted(pending.handovers)]
     entries = bundles + pending.entries
     if not entries:
         return
@@ -104,6 +117,17 @@ def read_bundle(session: Session, account_id: str) -> Entry:
         "grants": [columns(grant, {"id"}) for grant in grants],
         "devices": [columns(device, HEALTH) for device in devices],
         "enrolments": [columns(link) for link in links],
+    }
+
+
+def _read_handover(session: Session, handover_id: str) -> Entry:
+    phones = session.scalars(
+        select(HandoverPhone).where(HandoverPhone.handover == handover_id)
+    ).all()
+    return {
+        "what": "handover",
+        "handover": columns(session.get_one(Handover, handover_id)),
+        "phones": [columns(phone) for phone in phones],
     }
 
 

@@ -17,6 +17,7 @@ from server.incoming import Incoming, build_incoming
 from server.journal.accounts import restore_account
 from server.journal.file import Entry, Journal
 from server.judge import Deliverer
+from server.models.handovers import Handover, HandoverPhone, LeftOver
 from server.models.identity import AuditEntry
 from server.models.imports import ImportBatch, ImportRow
 from server.models.log import Operation, ParkedEntry, QuarantineDecision
@@ -70,6 +71,13 @@ def _restore_rows(journal: Journal) -> None:
             elif entry["what"] == "import":
                 bulk.insert_missing(session.connection(), _IMPORT, [tuple(row["batch"].values())])
                 bulk.insert_missing(session.connection(), _IMPORT_ROW, row["rows"])
+            elif entry["what"] == "handover":
+                session.merge(Handover(**entry["handover"]))
+                session.flush()
+                for phone in entry["phones"]:
+                    session.merge(HandoverPhone(**phone))
+            elif entry["what"] == "left_over":
+                session.merge(LeftOver(**row))
             elif entry["what"] == "audit" and not _is_audited(session, row):
                 session.add(AuditEntry(**row))
 
@@ -118,13 +126,17 @@ def _replay(entries: Iterable[Entry], key: bytes, *, park: bool) -> int:
 
 def _terms(entry: Entry) -> tuple[Any, ...]:
     names = ("device_id", "account_id", "enrolled_at", "revoked", "received_at", "offset_ms")
-    return tuple(entry[name] for name in names)
+    return (*(entry[name] for name in names), entry.get("leaving", False))
 
 
 def _accept(batch: Sequence[Entry], key: bytes) -> list[Answer]:
     first = batch[0]
     deliverer = Deliverer(
-        first["device_id"], first["account_id"], first["enrolled_at"], first["revoked"]
+        first["device_id"],
+        first["account_id"],
+        first["enrolled_at"],
+        first["revoked"],
+        leaving=first.get("leaving", False),  # entries of earlier versions do not say
     )
     return accept(
         deliverer,

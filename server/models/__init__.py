@@ -1,8 +1,9 @@
 """The tables. ``log`` is the truth, ``projections`` are folds of it, ``identity`` says who may come in.
 
-``imports`` remembers what came as files, so that it can be taken back; ``attachments`` which bytes came.
+``imports`` remembers what came as files, so that it can be taken back; ``attachments`` which bytes came;
+``handovers`` whose book went to whom.
 """
 
-from server.models import attachments, identity, imports, log, projections
+from server.models import attachments, handovers, identity, imports, log, projections
 
-__all__ = ["attachments", "identity", "imports", "log", "projections"]
+__all__ = ["attachments", "handovers", "identity", "imports", "log", "projections"]

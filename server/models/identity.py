@@ -5,7 +5,7 @@ Secrets are stored hashed only. All times are UTC texts in the format of the wir
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import Model
@@ -39,6 +39,8 @@ class RoleGrant(Model):
     scope: Mapped[str | None] = mapped_column(String(60))
     since: Mapped[str] = mapped_column(String(24))
     until: Mapped[str | None] = mapped_column(String(24))
+    # The handover that ended it: what its holder recorded before his phone heard of that still counts (H3).
+    handover: Mapped[str | None] = mapped_column(String(36))
 
 
 class Device(Model):
@@ -62,6 +64,8 @@ class Device(Model):
     # In which it counts at present: tells whose work it was if only others still hold it (E6).
     incarnation: Mapped[str | None] = mapped_column(String(36))
     revoked_at: Mapped[str | None] = mapped_column(String(24))
+    # Its holder handed a book over, and it has not yet said that it let go of it (H3, H4).
+    leaving: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Enrolment(Model):

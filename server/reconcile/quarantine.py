@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import select
@@ -27,6 +27,14 @@ from server.stamps import raise_office
 from sync.contract import derive_id
 
 _RELEASE: Final = "release"
+
+
+class _Release(NamedTuple):
+    """What a release makes, when the phone that delivered the first was enrolled, and if it is leaving (H3)."""
+
+    operation: Incoming
+    enrolled_at: str
+    leaving: bool
 
 
 def decide_quarantined(signed_in: SignedIn, op_id: str, decision: str) -> dict[str, Any]:
@@ -76,8 +84,8 @@ def _released_id(op_id: str) -> str:
     return derive_id(op_id, _RELEASE)
 
 
-def _release_of(session: Session, stored: Operation) -> tuple[Incoming, str]:
-    """Give the operation a release makes, and when the phone that delivered the first was enrolled.
+def _release_of(session: Session, stored: Operation) -> _Release:
+    """Give the operation a release makes, and what counts of the phone that delivered the first.
 
     It keeps who acted, where he stood in his incarnation, what he had seen, and the stamp that was
     brought between the bounds once (C4); only its id is new.
@@ -88,13 +96,17 @@ def _release_of(session: Session, stored: Operation) -> tuple[Incoming, str]:
     }
     if read_operation(raw).problem is None:
         raw["at"] = stored.at
-    enrolled_at = session.scalar(select(Device.enrolled_at).where(Device.id == stored.device_id))
-    return read_operation(raw), enrolled_at or stored.received_at
+    device = session.get(Device, stored.device_id)
+    if device is None:
+        return _Release(read_operation(raw), stored.received_at, leaving=False)
+    return _Release(read_operation(raw), device.enrolled_at, device.leaving)
 
 
-def _deliver(signed_in: SignedIn, stored: Operation, released: tuple[Incoming, str]) -> Answer:
-    op, enrolled_at = released
+def _deliver(signed_in: SignedIn, stored: Operation, released: _Release) -> Answer:
+    op = released.operation
     desk = take_desk(signed_in)
-    deliverer = replace(desk.deliverer(enrolled_at), account_id=op.author)
+    deliverer = replace(
+        desk.deliverer(released.enrolled_at), account_id=op.author, leaving=released.leaving
+    )
     key = derive_key(current_settings().secret, "receipt")
     return accept(deliverer, [op], key, stored.clock_offset_ms)[0]

@@ -156,6 +156,19 @@ class BundleKeySchema(Schema):
     public = fields.String(required=True, metadata={"description": "A P-256 point, base64"})
 
 
+class HandedOverSchema(Schema):
+    """A book that this phone has to let go of once everything of it was delivered (H4)."""
+
+    id = fields.String(required=True)
+    scope = fields.String(required=True)
+    label = fields.String(required=True)
+    to = fields.String(required=True, metadata={"description": "The new head's name"})
+    day = fields.String(required=True)
+    whole = fields.Boolean(
+        required=True, metadata={"description": "Its holder has no role left: all of it goes"}
+    )
+
+
 class RoundAnswerSchema(Schema):
     """The office's half of a round."""
 
@@ -180,6 +193,9 @@ class RoundAnswerSchema(Schema):
     account = fields.Dict(required=True, allow_none=True)
     pull = fields.Nested(PullSchema, required=True, allow_none=True)
     pull_refused = fields.String(required=True, allow_none=True)
+    handed_over = fields.List(
+        fields.Nested(HandedOverSchema), metadata={"description": "Only while there is any"}
+    )
     bundle_key = fields.Nested(
         BundleKeySchema, metadata={"description": "Only for a phone that said it has another"}
     )

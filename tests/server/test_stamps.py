@@ -13,10 +13,11 @@ from sqlalchemy import update
 from server.bundles import public_key
 from server.database import reading, writing
 from server.identity.tokens import make_token
-from server.lineage import start_epoch
+from server.lineage import read_chain, start_epoch
 from server.models.identity import Device, Enrolment
 from server.models.log import ScopeCounter, StoredRecord
 from server.moments import now
+from server.projections import local_date
 from server.rebuild import rebuild
 from server.reports.board import read_board
 from server.scopes import device_scope
@@ -56,6 +57,9 @@ class Place:
     record: str = ""
     ward: str = ""
     batch: dict[str, Any] = field(default_factory=dict)
+    official: Phone | None = None
+    old: Phone | None = None
+    handover: dict[str, Any] = field(default_factory=dict)
     clerk: Desk = field(init=False)
 
     def push(self, phone: Phone, *operations: Any, **more: Any) -> list[str]:
@@ -101,6 +105,7 @@ class Place:
                 f"coverage/attendances?class={self.training}",
                 f"wards/{self.ward}/week", f"units/{self.ward}/log-book?month=2026-03",
                 "equipment/clusters", "equipment/incidents", "equipment/feedback",
+                "handovers", f"handovers/{self.handover['id']}/minutes",
             )),
         ]  # fmt: skip
 
@@ -126,7 +131,75 @@ def place(app: Flask, cast: Cast, office: Browser) -> Place:
     place.clerk = Desk(place.office, place.cast)
     place.clerk.training = place.training
     place.batch = import_one(place)
+    official = cast.create_account("Mẫu Thị Phường", "ward_official", f"ward:{place.ward}")
+    place.official = cast.enrol(official)
+    place.handover = hand_over(place)
     return place
+
+
+def hand_over(place: Place, *, by_ward: bool = False) -> dict[str, Any]:
+    group = place.cast.create_group(place.ward, "Khối 77")
+    head = place.cast.create_account("Mẫu Đình Lợi", "group_head", f"group:{group}")
+    place.old = place.cast.enrol(head)
+    body = {
+        "id": new_id(), "group": group, "from_account": head, "to_name": "Mẫu Thị Mới",
+        "day": local_date(now()), "reason": "Bầu mới",
+    }  # fmt: skip
+    if by_ward:
+        made = ask_ward(place, "", body).get_json()
+    else:
+        made = place.office.post("/api/office/handovers", body, expect=201)
+    handover: dict[str, Any] = made["handover"]
+    return handover
+
+
+def ask_ward(place: Place, more: str, body: Any = None) -> Any:
+    assert place.official
+    return place.app.test_client().post(
+        f"/api/handovers{more}", json=body, headers=place.official.headers()
+    )
+
+
+def link(place: Place) -> None:
+    made = hand_over(place)
+    place.office.post(f"/api/office/handovers/{made['id']}/link", expect=201)
+
+
+def link_by_ward(place: Place) -> None:
+    assert ask_ward(place, f"/{hand_over(place)['id']}/link").status_code == 201
+
+
+def withdraw(place: Place) -> None:
+    place.office.post(f"/api/office/handovers/{hand_over(place)['id']}/withdraw")
+
+
+def withdraw_by_ward(place: Place) -> None:
+    assert ask_ward(place, f"/{hand_over(place)['id']}/withdraw").status_code == 200
+
+
+def lose_phone(place: Place) -> None:
+    made = hand_over(place)
+    address = f"/{made['id']}/phones/{made['phones'][0]['id']}/lost"
+    place.office.post(f"/api/office/handovers{address}", {"reason": "Mất"})
+
+
+def lose_phone_by_ward(place: Place) -> None:
+    made = hand_over(place)
+    address = f"/{made['id']}/phones/{made['phones'][0]['id']}/lost"
+    assert ask_ward(place, address, {"reason": "Mất"}).status_code == 200
+
+
+def let_go(place: Place, *, empties: bool = False) -> None:
+    """Deliver all, and say so, as a phone does that handed its book over."""
+    hand_over(place)
+    assert place.old
+    client, headers = place.app.test_client(), place.old.headers()
+    with place.app.app_context(), reading() as session:
+        epoch = read_chain(session)[-1]
+    answer = client.post("/api/handovers/delivered", json={"epoch": epoch}, headers=headers)
+    assert answer.get_json()["receipt"]
+    if empties:
+        assert client.post("/api/handovers/emptied", headers=headers).status_code == 204
 
 
 def import_one(place: Place) -> dict[str, Any]:
@@ -150,7 +223,9 @@ def test_nothing_new_costs_one_statement_beside_the_session(place: Place) -> Non
             status, again, body = place.look(tag, address)
         assert (status, again, body) == (304, tag, None), address
         of_stamp = asked[SESSION_STATEMENTS:]
-        is_about_phones = address.endswith(("/devices", "/devices_unsent"))
+        is_about_phones = "handovers" in address or address.endswith(
+            ("/devices", "/devices_unsent")
+        )
         assert len(of_stamp) == (2 if is_about_phones else 1), of_stamp
         assert "scope_counter" in of_stamp[-1]
 
@@ -310,11 +385,21 @@ DEEDS: dict[str, tuple[Callable[[Place], object], ...]] = {
     "/api/office/accounts/<uuid:account_id>/enrolments": (enrol,),
     "/api/enrolments/redeem": (enrol,),
     "/api/office/devices/<uuid:device_id>/revoke": (revoke,),
+    "/api/office/handovers": (hand_over,),
+    "/api/office/handovers/<uuid:handover_id>/link": (link,),
+    "/api/office/handovers/<uuid:handover_id>/withdraw": (withdraw,),
+    "/api/office/handovers/<uuid:handover_id>/phones/<uuid:device_id>/lost": (lose_phone,),
+    "/api/handovers": (lambda place: hand_over(place, by_ward=True),),
+    "/api/handovers/<uuid:handover_id>/link": (link_by_ward,),
+    "/api/handovers/<uuid:handover_id>/withdraw": (withdraw_by_ward,),
+    "/api/handovers/<uuid:handover_id>/phones/<uuid:device_id>/lost": (lose_phone_by_ward,),
+    "/api/handovers/delivered": (let_go,),
+    "/api/handovers/emptied": (lambda place: let_go(place, empties=True),),
     "socoso rebuild --mend": (mend,),
     "/api/tus": (send_photo,), "/api/office/tus": (),
     "/api/tus/<uuid:upload_id>": (), "/api/office/tus/<uuid:upload_id>": (),
     # What only answers.
-    "/api/attachments/held": (),
+    "/api/attachments/held": (), "/api/handovers/missing": (),
     # What no screen of the office shows.
     "/api/enrolments/check": (), "/api/office/login": (), "/api/office/logout": (),
     # What looks at a file and writes nothing.
