@@ -6,6 +6,7 @@ import { StorageFailure } from './store/db';
 import { newSecret } from './store/ids';
 import { readMeta, writeMeta } from './store/meta';
 import type { StorageCode } from './store/types';
+import { forgetLeft } from './leaving';
 import { checkEnrolment, redeemEnrolment, type Enrolled, type Invitation } from './sync/api';
 import { APP_VERSION } from './version';
 
@@ -36,6 +37,8 @@ export async function redeemLink(token: string): Promise<Answer<Enrolled> | NotK
 }
 
 async function redeem(token: string): Promise<Answer<Enrolled>> {
+  const left = await forgetLeft();
+  if (left) return left;
   const secret = (await readMeta('pending_secret')) ?? newSecret();
   await writeMeta('pending_secret', secret);
   const answer = await redeemEnrolment(token, secret, describeDevice());

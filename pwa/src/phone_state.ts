@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { readCounters, readMeta } from './store/meta';
-import type { Account } from './store/types';
+import type { Account, HandedOver } from './store/types';
 
 /** Whose phone this is; undefined until the store was read. */
 export const account = signal<Account | null | undefined>(undefined);
@@ -13,17 +13,22 @@ export const pullRefused = signal<string | null>(null);
 export const firstLoadDone = signal(true);
 /** When the office last answered. */
 export const lastContact = signal<string | null>(null);
+/** Books that this phone has to let go of (H4). */
+export const handedOver = signal<readonly HandedOver[]>([]);
+/** How many screens are open whose work must not be interrupted. */
+export const openJobs = signal(0);
 /** Names this store to whoever helps: the first eight characters of its incarnation. */
 export const storeName = signal('');
 
 /** Read it all anew: at the start and after every round. */
 export async function readPhoneState(): Promise<void> {
-  const [owner, refused, contact, cursor, counters] = await Promise.all([
-    readMeta('account'), readMeta('pull_refused'), readMeta('last_contact'), readMeta('cursor'), readCounters(),
+  const [owner, refused, contact, cursor, books, counters] = await Promise.all([
+    readMeta('account'), readMeta('pull_refused'), readMeta('last_contact'), readMeta('cursor'), readMeta('handed_over'), readCounters(),
   ]);
   account.value = owner;
   pullRefused.value = refused;
   lastContact.value = contact;
+  handedOver.value = books ?? [];
   firstLoadDone.value = owner === null || cursor !== null;
   storeName.value = counters.incarnation.slice(0, 8).toUpperCase();
 }

@@ -3,7 +3,7 @@
 import { commit, read } from './db';
 import { randomId } from './ids';
 import { open, seal, type Sealed } from './seal';
-import type { Account, Counters, Device, Offer, OfficeKey } from './types';
+import type { Account, Counters, Device, HandedOver, Left, Offer, OfficeKey } from './types';
 
 /** Kept sealed, each under its own name. */
 interface SealedValues {
@@ -19,6 +19,8 @@ interface SealedValues {
   last_contact: string;
   pull_refused: string | null;
   bundle_key: OfficeKey;
+  handed_over: HandedOver[];
+  left: Left;
 }
 
 /** Read a value; null if it was never kept. */

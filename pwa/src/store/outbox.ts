@@ -68,6 +68,8 @@ function addRows(rows: readonly OutboxRow[], before: Counters, after: Counters):
   return commit(['outbox', 'meta'], async (tx) => {
     const current = (await tx.objectStore('meta').get('counters')) as Counters;
     if (JSON.stringify(current) !== JSON.stringify(before)) return false;
+    // An emptied phone is nobody's: a form left open in another tab must not seem kept (H6).
+    if (await tx.objectStore('meta').getKey('left')) throw new Error('left');
     for (const row of rows) inside(tx.objectStore('outbox').add(row));
     await tx.objectStore('meta').put(after, 'counters');
     return true;

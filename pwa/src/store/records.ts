@@ -6,7 +6,7 @@ import { unwrap, type IDBPObjectStore } from 'idb';
 import { commit, inside, read, type RecordRow, type Schema, type Transaction } from './db';
 import { confirm, sealConfirmations } from './outbox';
 import { open, seal, type Sealed } from './seal';
-import type { Account, Confirmation, Counters } from './types';
+import type { Account, Confirmation, Counters, HandedOver } from './types';
 
 /** One page of an answer, as far as it is kept. */
 export interface Page {
@@ -25,6 +25,8 @@ export interface Page {
   account: Account | null;
   received_at: string;
   pull_refused: string | null;
+  /** Books this phone has to let go of (H4). */
+  handed_over?: readonly HandedOver[];
 }
 
 /** What a page changed, for whoever shows records. */
@@ -110,6 +112,7 @@ async function sealMeta(page: Page): Promise<[string, Sealed<unknown>][]> {
     ['lineage', page.lineage],
     ['last_contact', page.received_at],
     ['pull_refused', page.pull_refused],
+    ['handed_over', page.handed_over ?? []],
   ];
   if (page.cursor !== null) values.push(['cursor', page.cursor]);
   if (page.account !== null) values.push(['account', page.account]);

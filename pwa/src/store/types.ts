@@ -93,6 +93,31 @@ export interface Account {
   grants: Grant[];
 }
 
+/** A book that this phone has to let go of once everything of it was delivered (H4). */
+export interface HandedOver {
+  id: string;
+  scope: string;
+  label: string;
+  /** The new head's name. */
+  to: string;
+  day: string;
+  /** The account holds no role any more: all of the phone's book goes. */
+  whole: boolean;
+}
+
+/** What stays on a phone that was emptied (H6). */
+export interface Left {
+  label: string;
+  to: string;
+  day: string;
+  emptied_at: string;
+  delivered: number;
+  refused: number;
+  receipt: string;
+  /** To tell the office that this phone is empty; null once it has heard. */
+  secret: string | null;
+}
+
 /** What a phone does before it pulls when the office's book was restored from a copy (E4). */
 export interface Offer {
   epoch: string;

@@ -3,7 +3,7 @@
 import { CONTRACT_VERSION, PROTOCOL } from '@sync/contract';
 import type { PackedRecord } from '@sync/rules';
 import { send, type Answer, type SendOptions } from '../http';
-import type { Account, Confirmation, Grant, OfficeKey, Operation, Outcome } from '../store/types';
+import type { Account, Confirmation, Grant, HandedOver, OfficeKey, Operation, Outcome } from '../store/types';
 
 /** What the office keeps about the health of a phone. */
 export interface Health {
@@ -69,6 +69,7 @@ export interface RoundAnswer {
   account: Account | null;
   pull: Pull | null;
   pull_refused: string | null;
+  handed_over?: HandedOver[];
   /** The office's key, if we said another. */
   bundle_key?: OfficeKey;
 }

@@ -244,6 +244,7 @@ function toPage(answer: RoundAnswer): Page {
     received_at: answer.server_time,
     // A cursor that is lost is ours to mend; the person need not know.
     pull_refused: isCursorLost(answer) ? null : answer.pull_refused,
+    handed_over: answer.handed_over ?? [],
   };
 }
 

@@ -1,7 +1,7 @@
 /** When rounds run: at the start, after a save, when a network or the person comes back, and by the clock. */
 
 import { signal } from '@preact/signals';
-import { readPhoneState } from '../phone_state';
+import { handedOver, readPhoneState } from '../phone_state';
 import { checkStorage, isKept, room } from '../storage_state';
 import { isOutdated, StorageFailure } from '../store/db';
 import { hasHanded } from '../store/handed';
@@ -44,7 +44,7 @@ export function startSchedule(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void sendNow();
   });
-  tabs?.addEventListener('message', () => void loadView().catch(asEnd));
+  tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => data === 'left' ? location.replace('/') : void loadView().catch(asEnd));
   (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.data === 'wake') void sendNow();
   });
@@ -53,8 +53,8 @@ export function startSchedule(): void {
 }
 
 /** Let other tabs show what was changed on the disk. */
-export function tellTabs(): void {
-  tabs?.postMessage('changed');
+export function tellTabs(what = 'changed'): void {
+  tabs?.postMessage(what);
 }
 
 /** A person saved something: send soon, together with what he saves meanwhile. */
@@ -130,6 +130,7 @@ function take(end: SendEnd): void {
   failure.value = null;
   if (end.end === 'done') {
     void withFiles('sendFiles');
+    if (handedOver.value.length > 0) void import('../leaving').then((part) => part.leave()).catch(() => null);
     void bringOthers().catch(() => null); // the next round tries again
   }
   if (end.end !== 'not_enrolled') plan(waitingCount.value > 0 ? WAITING_MS : IDLE_MS);

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { maySendFiles, onNetworkChange } from '../files_when';
 import { fetchBytes } from '../http_bytes';
 import { send, type Answer } from '../http';
+import { handedOver } from '../phone_state';
 import { checkStorage, isLow } from '../storage_state';
 import { dropFiles, files, noteFile, readBytes, readFiles, type KeptFile } from '../store/files';
 import { readMeta } from '../store/meta';
@@ -33,10 +34,16 @@ onNetworkChange(() => void sendFiles());
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** Whether an attachment's record is here; those of a book that was handed over are gone already, and must still be sent (H4). */
+const isAttached = (id: string, atOffice: boolean): boolean => {
+  const record = peek('attachment', id);
+  return handedOver.value.length > 0 || (record !== null && (!atOffice || record.base !== null));
+};
+
 /** Files whose record is here and whose bytes the office has not said it has, oldest first. */
 export function unsentFiles(known: ReadonlyMap<string, KeptFile>): KeptFile[] {
   return [...known.values()]
-    .filter(({ id, held_in, refused }) => held_in === undefined && refused === undefined && peek('attachment', id) !== null)
+    .filter(({ id, held_in, refused }) => held_in === undefined && refused === undefined && isAttached(id, false))
     .sort((a, b) => (a.made_at < b.made_at ? -1 : 1));
 }
 
@@ -74,7 +81,7 @@ type Failed = Extract<Answer<never>, { ok: false }> | null;
 
 /** A book that was restored from a copy may lack what it had: everything still here is asked for anew (T8). */
 async function askHeld(secret: string, epoch: string): Promise<Failed> {
-  const asked = [...files.value.values()].filter(({ id, held_in }) => held_in !== epoch && peek('attachment', id)?.base);
+  const asked = [...files.value.values()].filter(({ id, held_in }) => held_in !== epoch && isAttached(id, true));
   // One that was never begun is not there; asking costs a trip only where something may have come.
   const doubtful = asked.filter(({ held_in, url }) => held_in !== undefined || url !== undefined).map(({ id }) => id);
   for (let from = 0; from < doubtful.length; from += ASKED_AT_ONCE) {
@@ -91,7 +98,7 @@ async function sendAll(secret: string, epoch: string, anyway: boolean): Promise<
   for (const { id, url } of unsentFiles(files.value)) {
     if (!anyway && !maySendFiles()) return null;
     if (waitingCount.value > 0) return null; // words first: the round that sends them calls us again
-    if (!peek('attachment', id)?.base) continue;
+    if (!isAttached(id, true)) continue;
     const content = await readBytes(id);
     if (!content) continue;
     const end = await sendFile({ secret, id, content, url, onProgress: (at, sent) => noteFile(id, { url: at, sent }) });
@@ -122,7 +129,7 @@ async function clearOld(): Promise<void> {
   const old = [...files.value.values()].filter(({ id, made_at, held_in }) => {
     const age = now - Date.parse(made_at);
     if (held_in !== undefined) return age > KEPT_MS || isLow();
-    return age > STRAY_MS && peek('attachment', id) === null && refusedOn(id) === null;
+    return age > STRAY_MS && !isAttached(id, false) && refusedOn(id) === null;
   });
   await dropFiles(old.map(({ id }) => id));
 }

@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { saveFailure } from '../../operations';
+import { openJobs } from '../../phone_state';
 import { goBack } from '../../router';
 import { attentionCount, waitingCount, waitingFiles } from '../../store/view';
 import { failure, sendNow } from '../../sync/schedule';
@@ -16,7 +17,7 @@ import { StatusPill } from '../../ui/status_pill';
 import { describeFailure } from './failures';
 import { Outdated } from './storage_words';
 import { TrialBar } from './trial';
-import { openJobs, UpdateNotice } from './update_notice';
+import { UpdateNotice } from './update_notice';
 
 export interface PageProps {
   title: string;

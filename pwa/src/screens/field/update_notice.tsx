@@ -1,15 +1,12 @@
 /** A new version waits and says so; it never replaces what is open. */
 
-import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { newVersionWaits, takeNewVersion } from '../../app_update';
+import { openJobs } from '../../phone_state';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { isSessionUnderWay } from './closings';
 import { hasRole } from './places';
-
-/** How many screens are open whose work must not be interrupted. */
-export const openJobs = signal(0);
 
 export function UpdateNotice(): JSX.Element | null {
   if (!newVersionWaits.value || openJobs.value > 0 || isSessionUnderWay(Date.now())) return null;
