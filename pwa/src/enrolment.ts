@@ -6,7 +6,6 @@ import { StorageFailure } from './store/db';
 import { newSecret } from './store/ids';
 import { readMeta, writeMeta } from './store/meta';
 import type { StorageCode } from './store/types';
-import { forgetLeft } from './leaving';
 import { checkEnrolment, redeemEnrolment, type Enrolled, type Invitation } from './sync/api';
 import { APP_VERSION } from './version';
 
@@ -37,8 +36,10 @@ export async function redeemLink(token: string): Promise<Answer<Enrolled> | NotK
 }
 
 async function redeem(token: string): Promise<Answer<Enrolled>> {
-  const left = await forgetLeft();
-  if (left) return left;
+  if (await readMeta('left')) {
+    const unheard = await (await import('./leaving')).forgetLeft();
+    if (unheard) return unheard;
+  }
   const secret = (await readMeta('pending_secret')) ?? newSecret();
   await writeMeta('pending_secret', secret);
   const answer = await redeemEnrolment(token, secret, describeDevice());

@@ -95,9 +95,8 @@ async function findMissing(device: Device, { op_ids }: Held): Promise<boolean> {
 
 async function empty(device: Device, books: readonly HandedOver[], told: { receipt: string; delivered: number; refused: number }, answered: number): Promise<void> {
   if (openJobs.value > 0) return; // he is typing: what he is about to save goes first
-  const last = books[books.length - 1] as HandedOver;
   const left: Left = {
-    label: books.map(({ label }) => label).join('; '), to: last.to, day: last.day, emptied_at: new Date().toISOString(),
+    label: books.map(({ label }) => label).join('; '), to: [...new Set(books.map(({ to }) => to))].join('; '), day: books.map(({ day }) => day).sort().at(-1) ?? '', emptied_at: new Date().toISOString(),
     ...told, secret: device.secret,
   };
   if (!(await emptyStore(left, answered))) return void sendNow();
@@ -110,7 +109,10 @@ async function empty(device: Device, books: readonly HandedOver[], told: { recei
 
 /** Show the phone as it is now; whatever was in memory goes as well. */
 function reopen(): void {
-  if ('location' in globalThis) location.replace('/');
+  if (!('location' in globalThis)) return;
+  // Whoever is to come in on this very phone has his link open (H6).
+  if (location.pathname === '/ghi-danh') location.reload();
+  else location.replace('/');
 }
 
 /** The holder keeps another role: only the khối goes (H7). */

@@ -68,7 +68,7 @@ async function log(count: number): Promise<void> {
 
 async function contents(): Promise<Record<string, number>> {
   const stores = ['records', 'outbox', 'ledger', 'receipts'] as const;
-  return Object.fromEntries(await Promise.all(stores.map(async (name) => [name, await phone.db.read((db) => db.count(name))])));
+  return Object.fromEntries(await Promise.all(stores.map(async (name): Promise<[string, number]> => [name, await phone.db.read((db) => db.count(name))])));
 }
 
 const EMPTY = { records: 0, outbox: 0, ledger: 0, receipts: 0 };

@@ -44,7 +44,10 @@ export function startSchedule(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void sendNow();
   });
-  tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => data === 'left' ? location.replace('/') : void loadView().catch(asEnd));
+  tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data === 'left') location.replace('/');
+    else void loadView().catch(asEnd);
+  });
   (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.data === 'wake') void sendNow();
   });

@@ -17,7 +17,7 @@ export const enOfficeTerms: Record<keyof typeof viOfficeTerms, string> = {
   result_quarantined: 'Held for review', result_duplicate: 'Already there',
 
   flag_witnessed: 'kept and sent back by another phone',
-  flag_forked: 'the device has a copy', flag_clock_suspect: 'doubtful clock', flag_newer_contract: 'newer version on the device', flag_orphan: 'a related record was deleted',
+  flag_forked: 'the device has a copy', flag_clock_suspect: 'doubtful clock', flag_newer_contract: 'newer version on the device', flag_orphan: 'a related record was deleted', flag_after_handover: 'recorded after the book was handed over',
 
   kind_attendance: 'Attendance', kind_broadcast: 'Broadcast', kind_meeting: 'Community meeting', kind_plan: 'Plan',
   kind_residential_group: 'Khối/xóm', kind_roster_entry: 'Person on a roster', kind_session: 'Session', kind_session_closing: 'End of a session', kind_trial_run: 'Finished trial', kind_topic: 'Topic',

@@ -197,6 +197,7 @@ export const enOffice: Record<keyof typeof viOffice, string> = {
   broadcasts_meetings: 'Community meetings are counted apart: open them',
   people_accounts: 'Accounts',
   people_devices: 'Devices',
+  people_handovers: 'Handing books over',
   people_name: 'Full name',
   people_role: 'Role',
   people_place: 'Responsible for',

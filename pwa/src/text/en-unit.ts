@@ -148,6 +148,7 @@ export const enUnit: Record<keyof typeof viUnit, string> = {
   remind_all: 'REMIND {n} KHỐI',
   share_week: 'SHARE THE WEEK',
   month_summary: 'Summary of the month',
+  hand_over: 'Hand the book of a khối over',
   message_copied: 'The message was copied. Paste it into Zalo.',
   message_saved: 'The message was saved among the downloads.',
   nothing_logged: 'nothing logged',

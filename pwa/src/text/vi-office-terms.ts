@@ -31,6 +31,7 @@ export const viOfficeTerms = {
   flag_forked: 'máy có bản sao', flag_clock_suspect: 'giờ trên máy đáng ngờ',
   flag_newer_contract: 'máy dùng bản mới hơn',
   flag_orphan: 'bản ghi liên quan đã xóa',
+  flag_after_handover: 'ghi sau khi bàn giao sổ',
   kind_attendance: 'Điểm danh',
   kind_broadcast: 'Buổi phát thanh',
   kind_meeting: 'Cuộc họp dân',

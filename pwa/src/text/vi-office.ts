@@ -196,6 +196,7 @@ export const viOffice = {
   broadcasts_meetings: 'Họp dân được tính riêng: mở các cuộc họp',
   people_accounts: 'Tài khoản',
   people_devices: 'Máy',
+  people_handovers: 'Bàn giao sổ',
   people_name: 'Họ và tên',
   people_role: 'Vai trò',
   people_place: 'Nơi phụ trách',

@@ -151,6 +151,7 @@ export const viUnit = {
   remind_all: 'NHẮC {n} KHỐI, XÓM',
   share_week: 'CHIA SẺ BÁO CÁO TUẦN',
   month_summary: 'Tổng hợp tháng',
+  hand_over: 'Bàn giao sổ khối, xóm',
   message_copied: 'Đã chép tin nhắn. Dán vào Zalo.',
   message_saved: 'Đã lưu tin nhắn vào mục Tải xuống.',
   nothing_logged: 'chưa ghi buổi nào',

@@ -5,7 +5,7 @@ import type { JSX } from 'preact';
 import { isCopied } from '../../app_update';
 import { checkLink, redeemLink } from '../../enrolment';
 import type { Answer } from '../../http';
-import { account } from '../../phone_state';
+import { account, handedOver } from '../../phone_state';
 import { go } from '../../router';
 import type { Invitation } from '../../sync/api';
 import { askToKeep } from '../../storage_state';
@@ -15,6 +15,7 @@ import { formatBytes } from '../../text/format';
 import { t, type TextKey } from '../../text/text';
 import { Button, ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
+import { lazy } from '../../ui/lazy';
 import { InstallButton, KeepNotice } from './install';
 import { describeGrants } from './places';
 import { NotStored } from './storage_words';
@@ -28,6 +29,8 @@ type Step =
   | { step: 'ready'; kept: boolean; copied: boolean }
   | { step: 'failed'; answer: Failed; again: Step }
   | { step: 'not_stored'; code: StorageCode };
+
+const FinishBook = lazy(() => import('./finish_book'));
 
 /** Read once, then taken out of the address, so that no history and no screenshot keeps it. */
 const token = decodeURIComponent(location.hash.slice(1));
@@ -87,11 +90,7 @@ function Greeting({ invitation, onYes }: { invitation: Invitation; onYes: () => 
   const [isOther, setOther] = useState(false);
   const owner = account.value;
   if (owner && owner.display_name !== invitation.display_name) {
-    return (
-      <ErrorBox what={t('taken_what', { name: owner.display_name })} data={t('taken_data')} todo={t('taken_todo')} code="M-06">
-        <ButtonLink href="/">{t('open_book')}</ButtonLink>
-      </ErrorBox>
-    );
+    return <Taken owner={owner.display_name} next={invitation.display_name} />;
   }
   if (isOther) {
     return (
@@ -107,6 +106,19 @@ function Greeting({ invitation, onYes }: { invitation: Invitation; onYes: () => 
       <Button look="primary" onPress={onYes}>{t('yes_me')}</Button>
       <Button onPress={() => { setOther(true); }}>{t('not_me')}</Button>
     </section>
+  );
+}
+
+/** Somebody else's phone; if his book was handed over, it can be his successor's once it has sent everything. */
+function Taken({ owner, next }: { owner: string; next: string }): JSX.Element {
+  // The phone may not have heard of the handover yet.
+  useEffect(() => void sendNow(), []);
+  const isLeaving = handedOver.value.some(({ whole }) => whole);
+  return (
+    <ErrorBox what={t('taken_what', { name: owner })} data={t('taken_data')} todo={t('taken_todo')} code="M-06">
+      {isLeaving && <FinishBook owner={owner} next={next} />}
+      <ButtonLink href="/">{t('open_book')}</ButtonLink>
+    </ErrorBox>
   );
 }
 

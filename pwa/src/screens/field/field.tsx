@@ -65,6 +65,8 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
   ['/bai-phat/:wardId', lazy(() => import('./bulletin_page'))],
   ['/bai-phat/:wardId/them', lazy(() => import('./bulletin_form'))],
   ['/bai-phat/:wardId/:recordId', lazy(() => import('./bulletin_form'))],
+  ['/ban-giao', lazy(() => import('./handovers_page'))],
+  ['/ban-giao/:id', lazy(() => import('./handover_paper'))],
   ['/gui-lai/:opId', lazy(() => import('./resend'))],
   ['/so', lazy(() => import('./book'))],
   ['/hop-gui', lazy(() => import('./send_box'))],
@@ -76,7 +78,7 @@ const ROUTES: readonly [pattern: string, screen: Screen][] = [
 ];
 
 // Seen once in a phone's life.
-const Welcome = lazy(async () => ({ default: (await import('./welcome')).Welcome }));
+const Welcome = lazy(() => import('./welcome'));
 
 const PUBLIC = new Set(['/ghi-danh', '/cai-dat']);
 

@@ -1,7 +1,7 @@
 /** What a person opens the app for: each of his roles has a part. */
 
 import type { JSX } from 'preact';
-import { account, firstLoadDone, pullRefused } from '../../phone_state';
+import { account, firstLoadDone, handedOver, pullRefused } from '../../phone_state';
 import { t } from '../../text/text';
 import { isTrial } from '../../trial';
 import { ButtonLink } from '../../ui/button';
@@ -14,6 +14,7 @@ import { Page } from './shell';
 import { LowNotice } from './install';
 import { NotStored } from './storage_words';
 
+const Leaving = lazy(() => import('./leaving'));
 const TrainerHome = lazy(async () => ({ default: (await import('./trainer_home')).TrainerHome }));
 const UnitHome = lazy(() => import('./unit_home'));
 const InvitationCards = lazy(() => import('./invitation_cards'));
@@ -26,6 +27,7 @@ export function Home(): JSX.Element {
   return (
     <Page title={account.value?.display_name ?? t('app_name')} actions={<SettingsLink />} beside={<BookLink writes={groups.length + wards.length > 0} />}>
       {!isTrial && <Trouble />}
+      {handedOver.value.length > 0 && <Leaving />}
       {hasRole('trainer') && <TrainerHome />}
       {groups.map((group) => <UnitHome key={group} unitId={group} />)}
       {wards.map((ward) => (

@@ -39,6 +39,7 @@ export default function WardGroups({ ward }: { ward: string }): JSX.Element {
       <ul class="rows">{standings.map((one) => <li key={one.group.record_id}><Group one={one} /></li>)}</ul>
       <Button icon="share" onPress={() => send(reportWeek(ward, standings, monday))}>{tu('share_week')}</Button>
       <ButtonLink icon="print" href={`/tong-hop/${ward}/${dayOf(Date.now()).slice(0, 7)}`}>{tu('month_summary')}</ButtonLink>
+      <ButtonLink icon="book" href="/ban-giao">{tu('hand_over')}</ButtonLink>
     </section>
   );
 }

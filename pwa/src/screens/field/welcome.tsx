@@ -1,14 +1,28 @@
 /** A phone that belongs to nobody yet. */
 
+import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { lostCount } from '../../lost_store';
+import { readMeta } from '../../store/meta';
+import type { Left } from '../../store/types';
 import { formatNumber } from '../../text/format';
 import { t } from '../../text/text';
 import { ButtonLink } from '../../ui/button';
 import { ErrorBox } from '../../ui/error_box';
 import { Icon } from '../../ui/icons';
+import { lazy } from '../../ui/lazy';
 
-export function Welcome(): JSX.Element {
+const LeftPage = lazy(() => import('./left'));
+
+/** A phone that handed its book over says so; any other how one comes in. */
+export default function Welcome(): JSX.Element | null {
+  const [left, setLeft] = useState<Left | null | undefined>(undefined);
+  useEffect(() => void readMeta('left').then(setLeft), []);
+  if (left === undefined) return null;
+  return left ? <LeftPage left={left} /> : <Beginning />;
+}
+
+function Beginning(): JSX.Element {
   return (
     <main class="page welcome stack">
       <img src="/icons/icon.svg" width="88" height="88" alt="" />

@@ -1,5 +1,6 @@
 /** The office's calls to the system: what the world does to them comes back as a value, never as an exception. */
 
+import { handoversBy } from '../../handovers';
 import { send, type Answer, type Held } from '../../http';
 import type { Attached } from './attached_types';
 import type { Coverage, RowsFilter } from './coverage_types';
@@ -128,6 +129,9 @@ export const readDevices = (): Promise<Answer<{ devices: Device[] }>> => get('de
 
 export const revokeDevice = (id: string): Promise<Answer<{ device: Device }>> =>
   post(`devices/${encodeURIComponent(id)}/revoke`, {});
+
+/** Handing books over, as the desk asks for it. */
+export const deskHandovers = handoversBy((method, path, body) => (method === 'GET' ? get(path) : post(path, body)));
 
 export const readWaiting = (): Promise<Answer<Waiting>> => get('waiting');
 

@@ -40,6 +40,7 @@ const WeekScreen = lazy(() => import('./units/week'));
 const EquipmentScreen = lazy(() => import('./units/equipment'));
 const FeedbackScreen = lazy(() => import('./units/feedback'));
 const LogBookScreen = lazy(() => import('./units/log_book'));
+const HandoversScreen = lazy(() => import('./handovers'));
 const MinutesScreen = lazy(() => import('./units/minutes'));
 
 export default function Office(): JSX.Element {
@@ -106,6 +107,8 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return mayWrite() ? <PeopleScreen /> : <NotYours />;
     case 'devices':
       return mayWrite() ? <DevicesScreen /> : <NotYours />;
+    case 'handovers':
+      return mayWrite() ? <HandoversScreen id={place.id} /> : <NotYours />;
     case 'bundles':
       return mayWrite() ? <BundlesScreen /> : <NotYours />;
     case 'refused':

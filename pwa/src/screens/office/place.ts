@@ -29,6 +29,7 @@ export type Place =
   | { screen: 'minutes'; id: string }
   | { screen: 'people' }
   | { screen: 'devices' }
+  | { screen: 'handovers'; id: string | null }
   | { screen: 'bundles' }
   | { screen: 'refused' }
   | { screen: 'conflicts'; record: { kind: string; name: RecordName } | null; training: string | null }
@@ -63,6 +64,8 @@ export const links = {
   minutes: (id: string): string => `${HOME}/bien-ban/${id}`,
   people: `${HOME}/nguoi-va-may`,
   devices: `${HOME}/nguoi-va-may/may`,
+  handovers: `${HOME}/ban-giao`,
+  handover: (id: string): string => `${HOME}/ban-giao/${id}`,
   bundles: `${HOME}/nhan-tep`,
   refused: `${HOME}/chua-nhan`,
   conflicts: `${HOME}/doi-soat`,
@@ -106,6 +109,8 @@ export function readPlace(path: string): Place {
       return first ? { screen: 'minutes', id: first } : { screen: 'unknown' };
     case 'nguoi-va-may':
       return { screen: first === 'may' ? 'devices' : 'people' };
+    case 'ban-giao':
+      return { screen: 'handovers', id: first ?? null };
     case 'nhan-tep':
       return { screen: 'bundles' };
     case 'chua-nhan':
