@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals';
 import { bringHanded } from './handed';
 import { send, type Answer } from './http';
+import { lastOf } from './lists';
 import { account, handedOver, openJobs } from './phone_state';
 import { dropFiles, files, readFiles, type KeptFile } from './store/files';
 import { readHanded } from './store/handed';
@@ -96,7 +97,7 @@ async function findMissing(device: Device, { op_ids }: Held): Promise<boolean> {
 async function empty(device: Device, books: readonly HandedOver[], told: { receipt: string; delivered: number; refused: number }, answered: number): Promise<void> {
   if (openJobs.value > 0) return; // he is typing: what he is about to save goes first
   const left: Left = {
-    label: books.map(({ label }) => label).join('; '), to: [...new Set(books.map(({ to }) => to))].join('; '), day: books.map(({ day }) => day).sort().at(-1) ?? '', emptied_at: new Date().toISOString(),
+    label: books.map(({ label }) => label).join('; '), to: [...new Set(books.map(({ to }) => to))].join('; '), day: lastOf(books.map(({ day }) => day).sort()) ?? '', emptied_at: new Date().toISOString(),
     ...told, secret: device.secret,
   };
   if (!(await emptyStore(left, answered))) return void sendNow();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import current_app
+from flask import Response, current_app
 
 from server.auth import current_standing, device_required
 from server.config import Settings
@@ -67,7 +67,8 @@ def delivered(body: dict[str, Any]) -> dict[str, Any]:
     answer=None,
     status=204,
 )
-def emptied() -> None:
+def emptied() -> Response:
     """Take down that a phone let go of what it handed over; a repeat changes nothing (H6, H7)."""
     standing = current_standing()
     note_emptied(standing.phone, standing.account)
+    return Response(status=204)  # no body, so no digest of one either

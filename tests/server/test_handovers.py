@@ -96,7 +96,9 @@ class Village:
         return answer
 
     def empty(self, phone: Phone) -> None:
-        assert self.ask(phone, "POST", f"{WARD}/emptied").status_code == 204
+        answer = self.ask(phone, "POST", f"{WARD}/emptied")
+        assert (answer.status_code, answer.data) == (204, b"")
+        assert "Unencoded-Digest" not in answer.headers  # a browser refuses what it does not match
 
     def listed(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.office.get(OFFICE)["handovers"]

@@ -21,7 +21,7 @@ export function HandoverPaper({ minutes }: { minutes: HandoverMinutes }): JSX.El
   const ward = lowered(ward_name);
   const [year = '', month = '', day = ''] = dayOf(minutes.made_at).split('-');
   return (
-    <article class="paper">
+    <article class="paper handover-paper">
       <PaperHead lines={[tp('committee', { ward }), group]} />
       <h2>{th('paper_title')}</h2>
       <p class="sub">{th('paper_sub', { group, ward })}</p>

@@ -125,7 +125,7 @@ export const enHandover: Record<keyof typeof viHandover, string> = {
   paper_open: '4. Unanswered feedback of residents',
   paper_no_open: 'None.',
   paper_phones: '5. Entries on the phones of who hands over',
-  paper_phone: 'Phone {model}: {count} entries unsent at the handover; {state}.',
+  paper_phone: 'Phone {model}: {count} entries unsent when it last said so before the handover; {state}.',
   paper_unknown: 'unknown',
   paper_phone_waiting: 'not all sent yet',
   paper_phone_done: 'all {count} entries sent, code {receipt}',

@@ -135,7 +135,7 @@ export const viHandover = {
   paper_open: '4. Ý kiến người dân chưa trả lời',
   paper_no_open: 'Không có.',
   paper_phones: '5. Mục trên máy của bên giao',
-  paper_phone: 'Máy {model}: khi bàn giao báo còn {count} mục chưa gửi; {state}.',
+  paper_phone: 'Máy {model}: lần báo cuối trước bàn giao còn {count} mục chưa gửi; {state}.',
   paper_unknown: 'không rõ',
   paper_phone_waiting: 'hiện chưa gửi hết',
   paper_phone_done: 'đã gửi đủ {count} mục, mã {receipt}',

@@ -49,9 +49,10 @@ export function HandoverForm({ choices, client, onDone, onClose }: FormProps): J
   return (
     <Dialog title={th('start')} onClose={onClose}>
       <form class="handover-form" onSubmit={submit} noValidate>
-        <Choice label={th('group')} value={form.group} error={errorOf('group')} options={choices.groups.map(({ id, label }) => ({ id, display_name: label }))}
+        <Choice label={th('group')} value={form.group} error={errorOf('group')} options={choices.groups.map(({ id, label, heads: held }) => ({ id, display_name: `${label} · ${held.map((head) => head.display_name).join(', ')}` }))}
           onChoose={(group) => { set({ group, from: choices.groups.find(({ id }) => id === group)?.heads[0]?.id ?? '' }); }} />
         <Choice label={th('from')} value={form.from} error={errorOf('from')} options={heads} onChoose={(from) => { set({ from }); }} />
+        <p class="handover-legend" aria-hidden="true">{th('to')}</p>
         <Chips label={th('to')} value={form.known ? 'known' : 'new'} onChoose={(which) => { set({ known: which === 'known' }); }}
           options={[{ value: 'new', text: th('to_new') }, { value: 'known', text: th('to_known') }]} />
         {form.known

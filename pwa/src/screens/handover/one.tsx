@@ -41,7 +41,7 @@ export function OneHandover({ handover, client, linksAnybody, paper, reload }: O
   const isOpen = handover.withdrawn_at === null;
   return (
     <section class="handover" aria-label={`${handover.label}: ${th('passes', { from, to })}`}>
-      <h3>{handover.label}</h3>
+      <h2>{handover.label}</h2>
       <p><strong>{th('passes', { from, to })}</strong></p>
       <p class="soft">{th('since', { day: formatDate(handover.day), who: handover.created_by_name, when: formatDateTime(handover.created_at) })}</p>
       <p>{th('reason_was', { reason: handover.reason })}</p>
@@ -51,7 +51,7 @@ export function OneHandover({ handover, client, linksAnybody, paper, reload }: O
       {failure && asking.ask === 'nothing' && <Failed failure={failure} />}
       <div class="handover-acts">
         <ButtonLink icon="print" href={paper}>{th('paper')}</ButtonLink>
-        {isOpen && (linksAnybody || handover.taker_phones === 0) && <Button icon="phone" onPress={makeLink}>{th('make_link')}</Button>}
+        {isOpen && (linksAnybody || handover.taker_phones === 0) && <Button icon="people" onPress={makeLink}>{th('make_link')}</Button>}
         {isOpen && !handover.taken && <Button onPress={() => { setAsking({ ask: 'withdraw' }); }}>{th('withdraw')}</Button>}
       </div>
       {asking.ask === 'link' && <LinkDialog link={asking.link} onClose={close} />}
@@ -89,7 +89,7 @@ function Phone({ phone, onLose }: { phone: HandoverPhone; onLose: () => void }):
   const isWaiting = phone.state === 'waiting' || phone.state === 'delivered';
   return (
     <div class="handover-phone">
-      <h4>{th('phone', { model: phone.model || th('phone_some') })}</h4>
+      <h3>{th('phone', { model: phone.model || th('phone_some') })}</h3>
       <p><strong>{sayPhone(phone)}</strong></p>
       {phone.state === 'waiting' && <p>{saySaid(phone)}</p>}
       {phone.state !== 'emptied' && phone.carried > 0 && <p>{th('phone_carried', { count: formatNumber(phone.carried) })}</p>}

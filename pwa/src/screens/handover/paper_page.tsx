@@ -8,6 +8,7 @@ import { HandoverPaper } from '../../papers/handover';
 import { PaperTools } from '../../papers/parts';
 import { Failed } from './failed';
 import { th } from './words';
+import './handover.css';
 
 export function PaperView({ id, client }: { id: string; client: Handovers }): JSX.Element {
   const [answer, setAnswer] = useState<Answer<HandoverMinutes> | null>(null);
