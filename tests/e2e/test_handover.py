@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import DELIVERY_MS, HEAD, OFFICIAL, enrol, issue_link, sign_in
+from tests.e2e.people import DELIVERY_MS, HEAD, enrol, issue_link, sign_in
 from tests.e2e.test_accessibility import check
 from tests.e2e.test_story import read_board
 
@@ -105,7 +105,8 @@ _COUNT_ROWS = """() => new Promise((done) => {
     const names = ['records', 'outbox', 'ledger', 'receipts'];
     const tx = request.result.transaction(names);
     const counts = {};
-    for (const name of names) tx.objectStore(name).count().onsuccess = ({ target }) => { counts[name] = target.result; };
+    for (const name of names)
+      tx.objectStore(name).count().onsuccess = ({ target }) => { counts[name] = target.result; };
     tx.oncomplete = () => { request.result.close(); done(counts); };
   };
 })"""
