@@ -380,7 +380,7 @@ def test_h4_the_old_phone_hears_of_it_and_gets_nothing_new_of_the_khoi(village: 
     assert [change for change in again["pull"]["changes"] if change["scope"] != "reference"] == []
 
 
-def test_h4_whoever_keeps_a_role_keeps_his_phone(village: Village) -> None:
+def test_h7_whoever_keeps_a_role_keeps_his_phone(village: Village) -> None:
     other = village.cast.create_group(village.ward, "Khối 6")
     with village.app.app_context(), writing() as session:
         session.add(
