@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, cast
 
+import orjson
 from sqlalchemy import Connection, Table, select
 
 from server import bulk
 from server.held import Held
 from server.models.projections import PROJECTIONS
 from server.vietnamese import search_key, sort_key
+from sync.contract import KINDS
 
 # Viet Nam keeps UTC+7 all year round.
 _LOCAL: Final = timedelta(hours=7)
@@ -31,6 +34,12 @@ def _local_date(hour: str) -> str:
     return (datetime.fromisoformat(hour) + _LOCAL).date().isoformat()
 
 
+def content_digest(kind: str, values: Values) -> str:
+    """Give the digest of what an approval of a record is of; nothing and an empty text are alike (P10)."""
+    content = [values.get(name) or None for name in KINDS[kind].content]
+    return hashlib.sha256(orjson.dumps(content)).hexdigest()
+
+
 _NAME_KEYS: Final[dict[str, Callable[[Values], Any]]] = {
     "sort_key": lambda values: sort_key(values["full_name"]),
     "search_key": lambda values: search_key(values["full_name"]),
@@ -40,6 +49,7 @@ _DERIVED: Final[dict[str, dict[str, Callable[[Values], Any]]]] = {
     "nomination": _NAME_KEYS,
     "broadcast": {"local_date": lambda values: local_date(values["started_at"])},
     "schedule": {"weekdays": lambda values: " ".join(map(str, sorted(values["weekdays"])))},
+    "bulletin": {"content": lambda values: content_digest("bulletin", values)},
     "meeting": {"local_date": lambda values: local_date(values["held_at"])},
 }
 

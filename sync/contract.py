@@ -71,6 +71,8 @@ class Kind:
     title: Mapping[str, str]
     values: Mapping[str, Value]
     identity: tuple[str, ...]
+    # What an approval is of: a version is approved as long as these say the same (P10).
+    content: tuple[str, ...]
     scopes: tuple[str, ...]
     write: Mapping[str, str]
     # The values that a rule of their own asks about, so that no operation walks through all.
@@ -238,6 +240,7 @@ def read_kind(spec: Mapping[str, Any]) -> Kind:
         title=spec["title"],
         values=values,
         identity=tuple(spec.get("identity", ())),
+        content=tuple(spec.get("content", ())),
         scopes=tuple(spec["scopes"]),
         write=spec["write"],
         required=tuple(value.name for value in values.values() if value.required),

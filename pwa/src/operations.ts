@@ -263,17 +263,49 @@ export async function checkVenue(invitation: Shown, values: Values): Promise<Sav
   return before ? change(before, said) : act([create('readiness', id, { training_class, ward, ...dropNulls(said) })]);
 }
 
+/** A part of what is written in one step: a record that is changed, or one that is made. */
+export interface Part {
+  kind: LoggedKind;
+  id: string;
+  before: Shown | null;
+  values: Values;
+  /** Whether what does not differ travels as well, so that no other's change can come between. */
+  isWhole?: boolean;
+}
+
+/** Write several records in one step. */
+export function writeTogether(parts: readonly Part[]): Promise<Saved> {
+  return act(parts.flatMap(({ kind, id, before, values, isWhole = false }) => {
+    if (!before) return create(kind, id, dropNulls(values));
+    const changed = isWhole ? values : differing(before, values);
+    return Object.keys(changed).length > 0 ? edit(before, changed) : [];
+  }));
+}
+
+/** Take all of that back. */
+export function undoTogether(parts: readonly Part[], operations: readonly Operation[]): Promise<Saved> {
+  return act(operations.flatMap(({ kind, record_id, values }) => {
+    const now = peek(kind, record_id);
+    const before = parts.find(({ id }) => id === record_id)?.before;
+    return now ? (before ? edit(now, valuesBefore(before, values)) : remove(now)) : [];
+  }));
+}
+
+const differing = (record: Shown, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, record.values[name] ?? null)));
+
+const valuesBefore = (before: Shown, values: Values): Values => Object.fromEntries(Object.keys(values).map((name) => [name, before.values[name] ?? null]));
+
 /** Change values of a record, perhaps in place of a refused change; only values that differ travel. */
 export function change(record: Shown, values: Values, replaces?: string): Promise<Saved> {
-  const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, record.values[name] ?? null)));
+  const changed = differing(record, values);
   if (Object.keys(changed).length === 0 && replaces === undefined) return Promise.resolve([]);
   return act([replacing(replaces, edit(record, changed))]);
 }
 
 /** Take a change back to what stood there before it; what others wrote meanwhile elsewhere stays. */
 export function undoChange(before: Shown, operation: Operation): Promise<Saved> {
-  const values = Object.fromEntries(Object.keys(operation.values).map((name) => [name, before.values[name] ?? null]));
-  return act([edit(peek(before.kind, before.record_id) ?? before, values)]);
+  return act([edit(peek(before.kind, before.record_id) ?? before, valuesBefore(before, operation.values))]);
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -277,6 +277,9 @@ class Bulletin(Projection, Model):
     decided_at: Mapped[str | None] = mapped_column(String(24))
     published_in: Mapped[str | None] = mapped_column(String(36))
     audience: Mapped[str | None] = mapped_column(String(60))
+    version_of: Mapped[str | None] = mapped_column(String(36), index=True)
+    # The digest of what an approval is of (P10).
+    content: Mapped[str | None] = mapped_column(String(64))
 
 
 class Incident(Projection, Model):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from server.database import reading
 from server.models.log import StoredRecord
@@ -15,9 +15,24 @@ from server.models.projections import Bulletin, Holiday, Station, Topic, Ward
 from server.reports.places import ward_name
 from server.reports.tables import PAGE, AnySelect, Column, Table, read_table
 
+_Version: Final = aliased(Bulletin, name="version")
+_Original: Final = aliased(Bulletin, name="original")
+
+
+def _is_out(bulletin: type[Bulletin]) -> ColumnElement[bool]:
+    return ~bulletin.deleted & func.coalesce(bulletin.published_in, bulletin.audience).is_not(None)
+
+
+# What a bulletin counts as: what is approved is the version that is out, not what is written (P10).
+_standing: Final = case(
+    (_is_out(Bulletin), Bulletin.state),
+    (_is_out(_Version) & (_Version.content == Bulletin.content), literal("approved")),
+    (Bulletin.state == "approved", literal("waiting")),
+    else_=Bulletin.state,
+)
 _NARROWING: Final[Mapping[str, Callable[[str], ColumnElement[bool]]]] = {
     "ward": lambda ward: Bulletin.ward == ward,
-    "state": lambda state: Bulletin.state == state,
+    "state": lambda state: _standing == state,
 }
 
 
@@ -33,27 +48,36 @@ def _bulletins(narrowed: Mapping[str, str]) -> AnySelect:
             func.coalesce(ward_name(), "Toàn thành phố").label("ward"),
             Bulletin.priority,
             Topic.name.label("topic"),
-            Bulletin.state,
+            _standing.label("state"),
             Bulletin.read_from,
             Bulletin.read_until,
-            Bulletin.approver,
-            Bulletin.decided_at,
+            case((_is_out(_Version), _Version.approver), else_=Bulletin.approver).label("approver"),
+            case((_is_out(_Version), _Version.decided_at), else_=Bulletin.decided_at).label(
+                "decided_at"
+            ),
+            case((or_(_is_out(Bulletin), _is_out(_Version)), "out"), else_=None).label("out"),
         )
+        .outerjoin(_Version, _Version.version_of == Bulletin.id)
+        .outerjoin(_Original, _Original.id == Bulletin.version_of)
         .outerjoin(Ward, Ward.id == Bulletin.ward)
         .outerjoin(Topic, Topic.id == Bulletin.topic)
-        .where(~Bulletin.deleted, *conditions)
+        # A version is shown by what it is of, as long as that is there.
+        .where(~Bulletin.deleted, or_(Bulletin.version_of.is_(None), _Original.deleted))
+        .where(*conditions)
     )
 
 
 BULLETINS: Final = Table(
     "bulletins",
-    "Mọi bài phát của phường, xã và của thành phố; không kể bản ghi đã xóa.",
+    "Mọi bài phát của phường, xã và của thành phố, theo bản đang soạn; không kể bản ghi đã xóa. "
+    "Bản đã duyệt vẫn phát khi bản sửa chờ duyệt.",
     (
         Column("title", "Tên bài"),
         Column("ward", "Phường, xã"),
         Column("priority", "Mức ưu tiên", "status"),
         Column("topic", "Nội dung"),
         Column("state", "Trạng thái", "status"),
+        Column("out", "Đang phát", "status"),
         Column("read_from", "Từ ngày", "date"),
         Column("read_until", "Đến ngày", "date"),
         Column("approver", "Người duyệt"),

@@ -12,6 +12,7 @@ from server.seed.field import wire_time
 from server.seed.ids import seed_id
 from server.seed.plan import TOPIC_IDS
 from server.seed.units import Group, SeedWard, wards
+from sync.contract import derive_id
 
 WEEKS: Final = timedelta(weeks=6)
 # A sample of a station's own regulation; each ward writes down what its own says.
@@ -201,7 +202,9 @@ def _log(ward: SeedWard, group: Group | None, day: date, clock: str) -> Entry:
 def bulletin_entries(ward: SeedWard, today: date, approver: str) -> list[Entry]:
     """Give what one ward put out for these days, and what still waits for approval."""
     published = [
-        _bulletin(ward, today, number, approver) for number in range(1, len(_BULLETINS) + 1)
+        entry
+        for number in range(1, len(_BULLETINS) + 1)
+        for entry in _bulletin(ward, today, number, approver)
     ]
     waiting = {
         "ward": ward.id,
@@ -215,7 +218,8 @@ def bulletin_entries(ward: SeedWard, today: date, approver: str) -> list[Entry]:
     return [*published, Entry("bulletin", seed_id("bulletin", ward.id, "waiting"), waiting)]
 
 
-def _bulletin(ward: SeedWard, today: date, number: int, approver: str) -> Entry:
+def _bulletin(ward: SeedWard, today: date, number: int, approver: str) -> list[Entry]:
+    """Give a bulletin as it was written, and the version of it that was approved (P10)."""
     priority, title, source, topic, begins, body = _BULLETINS[number - 1]
     first = today - timedelta(days=2) + timedelta(days=begins)
     values = {
@@ -230,12 +234,19 @@ def _bulletin(ward: SeedWard, today: date, number: int, approver: str) -> Entry:
         "read_from": first.isoformat(),
         "read_until": (first + timedelta(days=12)).isoformat(),
         "state": "approved",
+    }
+    written = seed_id("bulletin", ward.id, number)
+    approval = {
+        "version_of": written,
         "approver": approver,
         "approver_role": "Phó Chủ tịch UBND (mẫu)",
         "decided_at": wire_time(today - timedelta(days=3), "09:00"),
         "published_in": ward.id,
     }
-    return Entry("bulletin", seed_id("bulletin", ward.id, number), values)
+    return [
+        Entry("bulletin", written, values),
+        Entry("bulletin", derive_id(written, "approved"), values | approval),
+    ]
 
 
 def _chance(seed: str) -> random.Random:

@@ -115,16 +115,50 @@ def test_only_what_was_approved_reaches_the_khoi_and_reading_it_logs_it(
     assert (read["duration_minutes"], read["outcome"]) == (1, "whole")
     assert read["topic"]
 
-    # Who may not approve can change it, and thereby takes the approval back.
+    # Who may not approve changes it while the approver, out of reach, changes his mind too:
+    # what was approved goes on being read, and the change waits with both versions in sight.
     official.reload()
     link = official.get_by_role("link", name=re.compile(f"{TITLE}.*duyệt: {APPROVER}"))
     expect(link).to_be_visible(timeout=DELIVERY_MS)
+    official.context.set_offline(True)
+    approver.context.set_offline(True)
     link.click()
     official.get_by_label("Lời đọc").fill("Lời khác hẳn")
     official.get_by_role("button", name="GỬI DUYỆT").click()
+    expect(official.get_by_text("Bản đã duyệt vẫn đang phát")).to_be_visible()
+    approver.get_by_role("link", name=re.compile(TITLE)).click()
+    approver.get_by_label("Ý kiến khi duyệt").fill("Phát cả tuần")
+    approver.get_by_role("button", name="DUYỆT VÀ CHO PHÁT").click()
+    expect(approver.get_by_text("Đã duyệt, bài đến máy các khối").first).to_be_visible()
+    approver.context.set_offline(False)
+    sent(approver)
+    official.context.set_offline(False)
     sent(official)
     head.reload()
-    expect(row).to_have_count(0, timeout=DELIVERY_MS)
+    row.click()
+    expect(article.get_by_text("Sáng Chủ nhật, mời bà con")).to_be_visible()
+    approver.reload()
+    change = approver.get_by_role("link", name=re.compile(f"{TITLE}.*Bản đã duyệt vẫn đang phát"))
+    expect(change).to_be_visible(timeout=DELIVERY_MS)
+    change.click()
+    expect(approver.get_by_label("Lời đọc")).to_have_value("Lời khác hẳn")
+    expect(approver.get_by_role("definition")).to_contain_text("Sáng Chủ nhật, mời bà con")
+    approver.get_by_role("button", name="DUYỆT VÀ CHO PHÁT").click()
+    sent(approver)
+    head.reload()
+    expect(article.get_by_text("Lời khác hẳn")).to_be_visible(timeout=DELIVERY_MS)
+
+    # Anybody of the ward takes it back; then nobody reads it any more.
+    official.reload()
+    expect(link).to_be_visible(timeout=DELIVERY_MS)
+    link.click()
+    official.get_by_role("button", name="THU HỒI BÀI NÀY").click()
+    expect(official.get_by_role("heading", name=re.compile("^Đang soạn"))).to_be_visible()
+    sent(official)
+    head.reload()
+    expect(head.get_by_text("Bài này không còn trong danh sách đọc.")).to_be_visible(
+        timeout=DELIVERY_MS
+    )
 
 
 def test_an_emergency_stands_out_until_it_is_read(

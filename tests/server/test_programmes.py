@@ -14,6 +14,7 @@ from server.database import writing
 from server.models.identity import RoleGrant
 from server.models.log import StoredRecord
 from server.moments import now
+from sync.contract import derive_id
 from tests.cast import Cast, Phone, new_id
 from tests.server.browser import Browser
 from tests.server.test_sync_pull import Reader
@@ -157,6 +158,106 @@ def test_p9_what_was_approved_is_not_changed_unseen(app: Flask, place: Place) ->
     place.head.pull_all()
     assert place.head.ids("bulletin") == {bulletin}  # as deleted: the phone shows it no more
     assert place.head.records["bulletin", bulletin]["values"]["deleted"] is True
+
+
+def text_of(place: Place, record_id: str) -> str | None:
+    """Give what a khối's head has to read aloud of a version, if it is out."""
+    place.head.pull_all()
+    found = place.head.records.get(("bulletin", record_id))
+    return None if found is None else str(found["values"]["body"])
+
+
+@pytest.mark.parametrize("first", ["edit", "approval"])
+def test_p10_an_edit_and_an_approval_that_cross_end_alike_in_either_order(
+    place: Place, office: Browser, first: str
+) -> None:
+    official = place.official.phone
+    approver = place.reader("content_approver", f"ward:{place.ward}").phone
+    bulletin = new_id()
+    version = derive_id(bulletin, "approved")
+    written = draft(place.ward, state="waiting", body="Lời cũ")
+    [made] = place.push(official, official.operation("bulletin", bulletin, values=written))
+    assert made["result"] == "applied"
+    base = {"epoch": epoch_of(place), "rev": 1}
+    # Both had seen the old text, and neither the other.
+    decided = {"state": "approved", "published_in": place.ward, "approver": "Mẫu Thành"}
+    crossing = {
+        "edit": (
+            official,
+            official.operation(
+                "bulletin", bulletin, action="edit", values={"body": "Lời mới"}, base=base
+            ),
+        ),
+        "approval": (
+            approver,
+            approver.operation(
+                "bulletin", version, values=written | decided | {"version_of": bulletin}
+            ),
+        ),
+    }
+    for name in sorted(crossing, key=lambda one: one != first):
+        phone, operation = crossing[name]
+        [result] = place.push(phone, operation)
+        assert result["result"] == "applied", (name, result)
+    assert text_of(place, version) == "Lời cũ"
+    assert text_of(place, bulletin) is None
+    [row] = office.get("/api/office/bulletins")["rows"]
+    assert (row["record"]["record_id"], row["state"], row["out"]) == (bulletin, "waiting", "out")
+    assert row["approver"] == "Mẫu Thành"
+    # The approver sees the change and approves it as well.
+    values = {"body": "Lời mới", "state": "approved", "published_in": place.ward}
+    base = {"epoch": epoch_of(place), "rev": 1}
+    again = approver.operation("bulletin", version, action="edit", values=values, base=base)
+    assert place.push(approver, again)[0]["result"] == "applied"
+    assert text_of(place, version) == "Lời mới"
+    [row] = office.get("/api/office/bulletins")["rows"]
+    assert row["state"] == "approved"
+    assert office.get("/api/office/bulletins", state="waiting")["total"] == 0
+
+
+def test_p10_who_may_not_approve_changes_no_version_and_may_withdraw_it(
+    place: Place, office: Browser
+) -> None:
+    official = place.official.phone
+    approver = place.reader("content_approver", f"ward:{place.ward}").phone
+    bulletin = place.cast.create("bulletin", **draft(place.ward, state="waiting", body="Lời cũ"))
+    version = derive_id(bulletin, "approved")
+    decided = {"state": "approved", "published_in": place.ward, "version_of": bulletin}
+    forged = official.operation(
+        "bulletin", version, values=draft(place.ward, body="Lời cũ") | decided
+    )
+    assert place.push(official, forged)[0]["code"] == "reserved"
+    sound = approver.operation(
+        "bulletin", version, values=draft(place.ward, body="Lời cũ") | decided
+    )
+    assert place.push(approver, sound)[0]["result"] == "applied"
+    base = {"epoch": epoch_of(place), "rev": 1}
+    edit = official.operation(
+        "bulletin", version, action="edit", values={"body": "Lời khác"}, base=base
+    )
+    assert place.push(official, edit)[0]["code"] == "reserved"
+    assert text_of(place, version) == "Lời cũ"
+    withdrawing = official.operation(
+        "bulletin", version, action="edit", values={"published_in": None}, base=base
+    )
+    assert place.push(official, withdrawing)[0]["result"] == "applied"
+    assert text_of(place, version) is None
+    [row] = office.get("/api/office/bulletins")["rows"]
+    assert (row["state"], row["out"]) == ("waiting", None)
+
+
+def test_p10_a_version_that_is_out_stays_in_sight_when_what_it_is_of_is_gone(
+    place: Place, office: Browser
+) -> None:
+    bulletin = place.cast.create("bulletin", **draft(place.ward, state="waiting"))
+    version = place.cast.create(
+        "bulletin",
+        derive_id(bulletin, "approved"),
+        **draft(place.ward, state="approved", published_in=place.ward, version_of=bulletin),
+    )
+    place.cast.write("bulletin", bulletin, action="delete", base_rev=1, values={})
+    [row] = office.get("/api/office/bulletins")["rows"]
+    assert (row["record"]["record_id"], row["state"]) == (version, "approved")
 
 
 def epoch_of(place: Place) -> str:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkForm, fillForm, readForm } from '../../../pwa/src/screens/office/programmes/bulletin_form';
+import { checkForm, contentOf, differing, fillForm, toVersion, toWritten } from '../../../pwa/src/screens/office/programmes/bulletin_form';
 import { nameFile } from '../../../pwa/src/screens/office/programmes/export';
 import { countWritten } from '../../../pwa/src/screens/office/programmes/counts';
 import { readHours } from '../../../pwa/src/screens/office/programmes/hours';
@@ -7,6 +7,7 @@ import type { FilePreview, Told, Verdict } from '../../../pwa/src/screens/office
 import { readPlace } from '../../../pwa/src/screens/office/place';
 import { checkValues } from '../../../sync/checks';
 import { KINDS, type Values } from '../../../sync/contract';
+import bulletin from '../../../sync/kinds/bulletin.json';
 import { idOf, WARD } from '../phone';
 
 const NOW = Date.parse('2026-03-12T02:00:00.000Z');
@@ -14,25 +15,38 @@ const NOW = Date.parse('2026-03-12T02:00:00.000Z');
 describe('a bulletin at the desk', () => {
   const form = { ...fillForm({ title: 'Vay vốn', body: 'Thưa bà con.', ward: WARD }), approver_role: 'Trưởng phòng' };
 
-  it('goes out only when it is approved, to its ward or to the whole city', () => {
-    expect(readForm(form, 'approved', 'Mẫu Thành', NOW)).toMatchObject({
-      state: 'approved', published_in: WARD, audience: null, approver: 'Mẫu Thành', approver_role: 'Trưởng phòng', decided_at: '2026-03-12T02:00:00.000Z',
+  it('goes out only as a version that was approved, to its ward or to the whole city (P10)', () => {
+    const written = idOf(7);
+    expect(toVersion(form, written, 'Mẫu Thành', NOW)).toMatchObject({
+      version_of: written, state: 'approved', ward: WARD, published_in: WARD, title: 'Vay vốn', body: 'Thưa bà con.',
+      approver: 'Mẫu Thành', approver_role: 'Trưởng phòng', decided_at: '2026-03-12T02:00:00.000Z',
     });
-    expect(readForm({ ...form, place: 'city' }, 'approved', 'Mẫu Thành', NOW)).toMatchObject({ published_in: null, audience: 'city' });
-    for (const step of ['draft', 'returned'] as const) {
-      expect(readForm({ ...form, place: 'city' }, step, 'Mẫu Thành', NOW)).toMatchObject({ state: step, published_in: null, audience: null });
+    expect(toVersion({ ...form, place: 'city' }, written, 'Mẫu Thành', NOW)).toMatchObject({ audience: 'city' });
+    for (const step of ['draft', 'returned', 'approved'] as const) {
+      expect(toWritten({ ...form, place: 'city' }, step, 'Mẫu Thành', NOW)).toMatchObject({ published_in: null, audience: null });
     }
-    expect(readForm(form, 'draft', 'Mẫu Thành', NOW)).toMatchObject({ approver: null, approver_role: null, decided_at: null });
+    expect(toWritten(form, 'draft', 'Mẫu Thành', NOW)).toMatchObject({ state: 'draft', approver: null, approver_role: null, decided_at: null });
+    expect(toWritten(form, 'returned', 'Mẫu Thành', NOW)).toMatchObject({ state: 'returned', approver: 'Mẫu Thành' });
+  });
+
+  it('writes for what is approved all that its kind calls content', () => {
+    expect(Object.keys(contentOf(form)).sort()).toEqual([...bulletin.content].sort());
+    expect(differing({ title: 'A', body: null }, { title: 'B' })).toEqual(['title']);
+  });
+
+  it('is of the whole city if it is there and names no ward', () => {
+    expect(fillForm({ title: 'Bài' }).place).toBe('city');
+    expect(fillForm(null).place).toBe('');
   });
 
   it('makes values that the contract takes', () => {
-    const whole: Values = { ward: WARD, ...readForm({ ...form, topic: idOf(3), read_from: '2026-03-12' }, 'approved', 'Mẫu Thành', NOW) };
+    const whole: Values = toVersion({ ...form, topic: idOf(3), read_from: '2026-03-12' }, idOf(7), 'Mẫu Thành', NOW);
     const values = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null));
     expect(checkValues(KINDS.get('bulletin')!, 'create', values)).toBe(null);
   });
 
   it('says what is missing for the step that is taken', () => {
-    const empty = fillForm({});
+    const empty = fillForm(null);
     expect(Object.keys(checkForm(empty, 'draft'))).toEqual(['place', 'title']);
     expect(Object.keys(checkForm(empty, 'approved'))).toEqual(['place', 'title', 'body']);
     expect(Object.keys(checkForm(form, 'returned'))).toEqual(['decision_note']);

@@ -5,13 +5,14 @@ import { all } from '../../store/view';
 import { formatNumber } from '../../text/format';
 import { ButtonLink } from '../../ui/button';
 import { mayPublish } from './bulletin_rights';
+import { bulletinsOf } from './bulletin_versions';
 import { fullWardName } from './places';
 import { tb } from './bulletin_words';
 
 export default function BulletinLink({ ward }: { ward: string }): JSX.Element {
-  const own = all('bulletin').filter((one) => one.values.ward === ward);
-  const waiting = own.filter((one) => one.values.state === 'waiting').length;
-  const returned = own.filter((one) => one.values.state === 'returned').length;
+  const own = bulletinsOf(all('bulletin'), ward);
+  const waiting = own.filter(({ standing }) => standing === 'waiting').length;
+  const returned = own.filter(({ standing }) => standing === 'returned').length;
   const isMine = mayPublish(ward);
   return (
     <section class="stack" aria-label={tb('bulletins')}>

@@ -108,6 +108,12 @@ export const readInvitations = (classId: string): Promise<Answer<Invitations>> =
 export const readRecord = (kind: string, id: string): Promise<Answer<RecordPage>> =>
   get(`records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);
 
+/** Read a record that may not be there. */
+export async function readRecordIfAny(kind: string, id: string): Promise<Answer<RecordPage | null>> {
+  const answer = await readRecord(kind, id);
+  return !answer.ok && !answer.offline && answer.status === 404 ? { ok: true, status: 404, data: null } : answer;
+}
+
 export const readAttachments = (kind: string, id: string): Promise<Answer<{ attachments: Attached[] }>> =>
   get(`records/${encodeURIComponent(kind)}/${encodeURIComponent(id)}/attachments`);
 

@@ -15,26 +15,51 @@ export type Step = 'draft' | 'approved' | 'returned';
 
 export const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
-/** What stands in a form that begins from a record's values. */
-export function fillForm(values: Values): Form {
-  const texts = Object.fromEntries(TEXTS.map((name) => [name, asText(values[name])])) as Omit<Form, 'place'>;
-  return { ...texts, priority: texts.priority || 'normal', source: texts.source || 'own', place: asText(values.ward) || (values.audience === CITY ? CITY : '') };
+/** What stands in a form that begins from a record's values; a bulletin that is there and names no ward is the city's. */
+export function fillForm(values: Values | null): Form {
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, asText(values?.[name])])) as Omit<Form, 'place'>;
+  return { ...texts, priority: texts.priority || 'normal', source: texts.source || 'own', place: values === null ? '' : asText(values.ward) || CITY };
 }
 
-/** What a form and the step taken say, as a record's values: only what is approved goes out. */
-export function readForm({ place, ...texts }: Form, step: Step, approver: string, now: number): Values {
-  const isCity = place === CITY;
-  const isOut = step === 'approved';
-  const isDecided = step !== 'draft';
+const DECISION = ['approver_role', 'decision_note'] as const;
+
+/** What an approval is of, as a record's values: `content` in sync/kinds/bulletin.json (P10). */
+export function contentOf(form: Form): Values {
+  return Object.fromEntries(TEXTS.filter((name) => !(DECISION as readonly string[]).includes(name)).map((name) => [name, form[name].trim().normalize('NFC') || null]));
+}
+
+const decisionOf = (form: Form, approver: string, now: number): Values => ({
+  approver, decided_at: new Date(now).toISOString(),
+  ...Object.fromEntries(DECISION.map((name) => [name, form[name].trim().normalize('NFC') || null])),
+});
+
+/** What is written but not out: by itself it goes out no more (P10). */
+export function toWritten(form: Form, step: Step, approver: string, now: number): Values {
+  const off = { ...contentOf(form), published_in: null, audience: null };
+  switch (step) {
+    case 'approved':
+      return off;
+    case 'returned':
+      return { ...off, state: step, ...decisionOf(form, approver, now) };
+    case 'draft':
+      return { ...off, state: step, approver: null, approver_role: null, decided_at: null, decision_note: form.decision_note.trim() || null };
+  }
+}
+
+/** What goes out: the whole text as it was on the screen. */
+export function toVersion(form: Form, written: string, approver: string, now: number): Values {
   return {
-    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.trim().normalize('NFC') || null])),
-    state: step,
-    published_in: isOut && !isCity ? place : null,
-    audience: isOut && isCity ? CITY : null,
-    approver: isDecided ? approver : null,
-    approver_role: isDecided ? texts.approver_role.trim() || null : null,
-    decided_at: isDecided ? new Date(now).toISOString() : null,
+    ...contentOf(form), state: 'approved', version_of: written, ...decisionOf(form, approver, now),
+    ...(form.place === CITY ? { audience: CITY } : { ward: form.place, published_in: form.place }),
   };
+}
+
+export const isOut = (values: Values | undefined): boolean =>
+  values !== undefined && values.deleted !== true && (asText(values.published_in) !== '' || asText(values.audience) !== '');
+
+/** Name what two versions say differently. */
+export function differing(one: Values, other: Values): string[] {
+  return Object.keys(contentOf(fillForm({}))).filter((name) => asText(one[name]) !== asText(other[name]));
 }
 
 interface Errors {
