@@ -230,8 +230,8 @@ export function attach(kind: string, owner: string, place: Values, files: readon
   return files.length > 0 ? act(attaching(kind, owner, place, files)) : Promise.resolve([]);
 }
 
-function attaching(kind: string, owner: string, { ward = null, group = null }: Values, files: readonly FileDraft[]): Draft[] {
-  return files.map(({ id, ...file }) => create('attachment', id, dropNulls({ owner_kind: kind, owner, ward, group, ...file })));
+function attaching(kind: string, owner: string, { ward = null, group = null, training_class = null }: Values, files: readonly FileDraft[]): Draft[] {
+  return files.map(({ id, ...file }) => create('attachment', id, dropNulls({ owner_kind: kind, owner, ward, group, training_class, ...file })));
 }
 
 /** Let a schedule end where another takes over, in one step. */

@@ -13,7 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
 
+from server.seed.demo import TRAINERS
 from tests.e2e.conftest import DESK, PHONE, Profile
+from tests.e2e.hall import make_hall
 from tests.e2e.office import Office
 from tests.e2e.people import DELIVERY_MS, HEAD, enrol, issue_link, sign_in
 from tests.trials.chromium import Chromium
@@ -130,6 +132,68 @@ def test_t1_photo_and_sound_follow_the_words_and_are_shown_with_them(
     picture = second.get_by_role("dialog").get_by_role("img", name="Ảnh 2")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalHeight)") == 1280
+
+
+def attached_kinds(office: Office) -> list[tuple[str, str]]:
+    """Read to what kinds of records photos are attached that the office has."""
+    with sqlite3.connect(office.folder / "data" / "socoso.sqlite3") as connection:
+        return connection.execute(
+            "SELECT a.owner_kind, a.owner FROM attachment_content c"
+            " JOIN attachment a ON a.id = c.attachment WHERE NOT a.deleted"
+        ).fetchall()
+
+
+def test_t1_a_fault_bears_photos_and_is_still_told_in_three_taps_without(
+    office: Office, make_profile: Callable[..., Profile], pictures: list[Path]
+) -> None:
+    desk = signed_in(make_profile, office)
+    phone = start_phone(office, desk, make_profile("phone"))
+    phone.get_by_role("link", name="BÁO LOA HỎNG").click()
+    expect(phone.get_by_role("group", name="Ảnh, ghi âm (nếu có)")).to_be_visible()
+    phone.get_by_role("button", name="Mất điện").click()
+    phone.get_by_role("button", name="LƯU", exact=True).click()
+    expect(phone.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    phone.get_by_role("link", name="BÁO LOA HỎNG").click()
+    phone.get_by_role("button", name="Đổ, gãy cột").click()
+    add_photos(phone, pictures[:1])
+    assert Axe().run(phone).response["violations"] == []
+    phone.get_by_role("button", name="LƯU", exact=True).click()
+    expect(phone.get_by_role("link", name="BÁO LOA HỎNG")).to_be_visible()
+    expect(phone.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    [fault] = [owner for kind, owner in attached_kinds(office) if kind == "incident"]
+    phone.goto(f"{office.url}/su-co/{fault}")
+    expect(phone.get_by_text("Văn phòng đã nhận")).to_be_visible()
+    phone.locator("input[type=file]").set_input_files(pictures[1:2])
+    expect(phone.get_by_text(re.compile("^Ảnh 2 · "))).to_be_visible(timeout=DELIVERY_MS)
+    phone.get_by_role("button", name="LƯU", exact=True).click()
+    expect(phone.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    desk.goto(f"{office.url}/van-phong/ban-ghi/incident/{fault}")
+    expect(desk.get_by_role("img", name=re.compile("^Ảnh"))).to_have_count(2)
+
+
+def test_t1_a_photo_of_a_session_is_kept_as_soon_as_it_is_taken(
+    office: Office, make_profile: Callable[..., Profile], pictures: list[Path]
+) -> None:
+    desk = signed_in(make_profile, office)
+    hall = make_hall(office, 5)
+    link = re.search(r"http\S+", office.run("enrol", TRAINERS[0].account_id))
+    assert link is not None
+    trainer = enrol(make_profile("trainer"), link.group(0))
+    trainer.goto(f"{office.url}{hall.path(0)}/ket-thuc")
+    trainer.context.set_offline(True)
+    trainer.locator("input[type=file]").set_input_files(pictures[:2])
+    expect(trainer.get_by_text(re.compile("^Ảnh 2 · "))).to_be_visible(timeout=DELIVERY_MS)
+    # No button was pressed.
+    trainer.reload()
+    expect(trainer.get_by_text("Chờ gửi")).to_have_count(2)
+    assert Axe().run(trainer).response["violations"] == []
+    trainer.context.set_offline(False)
+    trainer.goto(office.url)
+    expect(trainer.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    owners = [owner for kind, owner in attached_kinds(office) if kind == "session"]
+    assert owners == [hall.sessions[0]] * 2
+    desk.goto(f"{office.url}/van-phong/ban-ghi/session/{hall.sessions[0]}")
+    expect(desk.get_by_role("img", name=re.compile("^Ảnh"))).to_have_count(2)
 
 
 def test_t1_photos_wait_for_wifi_where_the_person_wants_it(

@@ -12,6 +12,7 @@ import { isTrial, noteFinished } from '../../trial';
 import { Button, ButtonLink } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icons';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { sessionTitle, shortClassName } from './classes';
 import { ClosedNotice } from './closed_notice';
@@ -24,6 +25,8 @@ import { compareHeads } from './tally';
 import { readTally } from './tally_draft';
 import { useClass, useRows } from './use_roster';
 
+const SessionPhotos = lazy(() => import('./session_photos'));
+
 export default function CloseSession({ classId = '', sessionId = '' }: Record<string, string>): JSX.Element {
   const isReady = useClass(classId);
   const session = find('session', sessionId);
@@ -32,7 +35,7 @@ export default function CloseSession({ classId = '', sessionId = '' }: Record<st
   const up = `/lop/${classId}/${sessionId}`;
   const title = [t('close_title'), shortClassName(find('training_class', classId)), sessionTitle(session)].filter(Boolean).join(' · ');
   if (!isReady || !session) return <Page title={title} up={up}><p>{t(isReady ? 'not_on_phone' : 'opening')}</p></Page>;
-  if (closing && isClosed(closing)) return <Page title={title} up={up}><ClosedNotice closing={closing} /><Closed closing={closing} /></Page>;
+  if (closing && isClosed(closing)) return <Page title={title} up={up}><ClosedNotice closing={closing} /><Closed closing={closing} />{!isTrial && <SessionPhotos session={session} />}</Page>;
   return <Closing rows={rows} session={session} closing={closing} title={title} up={up} />;
 }
 
@@ -67,6 +70,7 @@ function Closing({ rows, session, closing, title, up }: { rows: readonly Row[]; 
       <div class="stack form">
         {heads !== null && heads !== counts.present && <Field label={t('difference_reason')} value={why} onInput={setWhy} maxLength={300} />}
         <Field label={t('report')} hint={t('report_hint')} value={report} onInput={setReport} rows={3} maxLength={1000} />
+        {!isTrial && <SessionPhotos session={session} />}
       </div>
     </Page>
   );

@@ -2,13 +2,16 @@
 
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { log, undoCreate } from '../../operations';
+import { log, undoCreates } from '../../operations';
 import { goBack } from '../../router';
+import type { FileDraft } from '../../store/types';
 import { all, type Shown } from '../../store/view';
 import { clockOf, dayOf, momentOf } from '../../text/format';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { Button, Chips } from '../../ui/button';
 import { Field } from '../../ui/field';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { clustersOf } from './clusters';
 import { DayChoice } from './day_choice';
@@ -16,6 +19,8 @@ import { stopsAll, SYMPTOMS, toFault, type FaultDraft } from './faults';
 import { text, unitName, unitOf, type Unit } from './places';
 import { Page } from './shell';
 import { tu } from './unit_words';
+
+const Proofs = lazy(() => import('./proofs'));
 
 export default function FaultForm({ unitId = '' }: Record<string, string>): JSX.Element {
   const unit = unitOf(unitId);
@@ -34,6 +39,7 @@ function Form({ unit }: { unit: Unit }): JSX.Element {
   const clusters = clustersOf(all('speaker_cluster'), unit);
   const [draft, setDraft] = useState(() => freshDraft(clusters));
   const [hasSaidStops, setSaidStops] = useState(false);
+  const [files, setFiles] = useState<FileDraft[]>([]);
   const [errors, setErrors] = useState<{ symptom?: string; time?: string }>({});
   const set = (part: Partial<FaultDraft>): void => {
     const next = { ...draft, ...part };
@@ -44,9 +50,9 @@ function Form({ unit }: { unit: Unit }): JSX.Element {
     const found = check(draft);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    const operation = (await log('incident', toFault(unit, draft)))?.[0];
-    if (!operation) return;
-    showSnack({ text: tu('done_fault'), undo: () => undoCreate(operation) });
+    const saved = await log('incident', toFault(unit, draft), files);
+    if (!saved) return;
+    showSnack({ text: tu('done_fault'), undo: () => undoCreates(saved) });
     goBack('/');
   };
   return (
@@ -67,6 +73,7 @@ function Form({ unit }: { unit: Unit }): JSX.Element {
           {errors.symptom && <p class="field-error" role="alert">{errors.symptom}</p>}
         </fieldset>
         {draft.symptom && <Stops stops={draft.stops} onChoose={(stops) => { setSaidStops(true); set({ stops }); }} />}
+        {!isTrial && <Proofs owner={null} taken={files} onTaken={setFiles} />}
         <More draft={draft} error={errors.time ?? null} set={set} />
       </form>
     </Page>

@@ -2,13 +2,16 @@
 
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { change, restore, withdraw } from '../../operations';
+import { attach, change, restore, withdraw } from '../../operations';
 import { go, goBack } from '../../router';
+import type { FileDraft } from '../../store/types';
 import { find, type Shown } from '../../store/view';
 import { clockOf, dayOf, formatDay } from '../../text/format';
 import { t } from '../../text/text';
+import { isTrial } from '../../trial';
 import { Button, Chips } from '../../ui/button';
 import { Field } from '../../ui/field';
+import { lazy } from '../../ui/lazy';
 import { showSnack } from '../../ui/snackbar';
 import { tellChanged } from './changed';
 import { sayFault, sayHowLong } from './fault_words';
@@ -18,6 +21,7 @@ import { number, text, unitName, unitOf } from './places';
 import { Page } from './shell';
 import { tu } from './unit_words';
 
+const Proofs = lazy(() => import('./proofs'));
 const STATES = ['broken', 'in_repair', 'mended'] as const;
 type State = typeof STATES[number];
 
@@ -36,11 +40,14 @@ function Form({ fault }: { fault: Shown }): JSX.Element {
   const [action, setAction] = useState(text(fault, 'action'));
   const [cost, setCost] = useState(String(number(fault, 'cost') ?? ''));
   const [description, setDescription] = useState(text(fault, 'description'));
+  const [files, setFiles] = useState<FileDraft[]>([]);
   const [error, setError] = useState<string | null>(null);
   const save = async (): Promise<void> => {
     const isNumber = /^\d{0,10}$/.test(cost.trim());
     setError(isNumber ? null : t('error_count'));
     if (!isNumber) return;
+    if (!(await attach('incident', fault.record_id, fault.values, files))) return;
+    setFiles([]);
     const saved = await change(fault, {
       state, stops_broadcasts: stops, mended_at: mendedAt(fault, state),
       action: action.trim() || null, description: description.trim() || null, cost: cost.trim() === '' ? null : Number(cost),
@@ -60,6 +67,7 @@ function Form({ fault }: { fault: Shown }): JSX.Element {
         <Field label={tu('description')} value={description} onInput={setDescription} rows={2} maxLength={500} />
         <Field label={tu('action')} value={action} onInput={setAction} rows={2} maxLength={500} />
         <Field label={tu('cost')} inputMode="numeric" value={cost} onInput={setCost} error={error} />
+        {!isTrial && <Proofs owner={fault.record_id} taken={files} onTaken={setFiles} />}
         <Button look="danger" onPress={() => takeOff(fault, up)}>{t('delete_entry')}</Button>
       </form>
     </Page>
