@@ -9,7 +9,7 @@ from server.endpoints import Blueprint, endpoint
 from server.office import write_record
 from server.reports.record_page import read_record
 from server.reports.reference import read_reference
-from server.reports.versions import record_version, reference_version
+from server.reports.versions import book_version, reference_version
 from server.schemas.records import RecordPageSchema, WriteSchema, WrittenSchema
 from server.schemas.reference import ReferenceSchema
 
@@ -34,7 +34,7 @@ def write(body: dict[str, Any]) -> dict[str, Any]:
     "GET",
     "/api/office/records/<string:kind>/<uuid:record_id>",
     guard=office_only(*OFFICE_READERS),
-    version=record_version,
+    version=book_version,
     answer=RecordPageSchema,
     errors=["not_found"],
 )

@@ -14,9 +14,9 @@ from server.errors import message_of
 from server.models.identity import Account
 from server.models.log import NOT_TAKEN, Operation, QuarantineDecision, StoredRecord
 from server.reconcile.listing import since
-from server.reconcile.names import name_ids
 from server.reconcile.sides import ACTS, Key, describe_act
 from server.reconcile.where import Subject, describe_where
+from server.reports.names import name_ids
 from server.reports.tables import AnySelect, Column, Table, read_table
 from sync.contract import KINDS
 

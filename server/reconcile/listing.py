@@ -14,9 +14,9 @@ from server.models.identity import Device
 from server.models.log import Conflict, Operation, StoredRecord
 from server.moments import HOUR_MS, now
 from server.rebuild import fold_records
-from server.reconcile.names import name_ids
 from server.reconcile.sides import Act, Key, is_desk, read_acts, show_sides
 from server.reconcile.where import describe_where
+from server.reports.names import name_ids
 from server.reports.tables import AnySelect, Column, Table, read_table
 from sync.contract import KINDS
 from sync.rules import Record, unpack, winners

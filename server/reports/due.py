@@ -66,11 +66,14 @@ def habit_starts(monday: str) -> str:
     return (date.fromisoformat(monday) - timedelta(weeks=_HABIT_WEEKS)).isoformat()
 
 
-def standing_of(known: Known, days: Sequence[str], now: str) -> Standing:
-    """Compare what was due by a moment with what was logged: a day's grace makes it late, then it is missing."""
+def standing_of(known: Known, days: Sequence[str], now: str, monday: str | None = None) -> Standing:
+    """Compare what was due by a moment with what was logged: a day's grace makes it late, then it is missing.
+
+    ``monday``: of the week that the days are a part of, where they do not begin with it.
+    """
     moment = _parse(now)
     logged = [row for row in known.broadcasts if _local(row["started_at"])[:10] in days]
-    due = [each for each in _due_in(known, days) if each.at + _GRACE <= moment]
+    due = [each for each in _due_in(known, days, monday or days[0]) if each.at + _GRACE <= moment]
     standing = Standing(logged=len(logged), due=len(due))
     for each in _without(due, logged):
         if _explains(known.faults, each.at):
@@ -90,10 +93,10 @@ def _state(standing: Standing) -> str:
     return "reported" if standing.logged or standing.due else "quiet"
 
 
-def _due_in(known: Known, days: Sequence[str]) -> list[Due]:
+def _due_in(known: Known, days: Sequence[str], monday: str) -> list[Due]:
     if any(_is_in_force(row, days[0], days[-1]) for row in known.schedules):
         return [each for day in days for each in _scheduled_on(known, day)]
-    habit = _habit_before(known.broadcasts, days[0])
+    habit = _habit_before(known.broadcasts, monday)
     return [Due(day, habit[_weekday(day)]) for day in days if _weekday(day) in habit]
 
 

@@ -24,6 +24,7 @@ from server.models.projections import (
     Ward,
 )
 from server.reports.places import ward_name
+from server.reports.subjects import SYMPTOMS
 
 Row = Mapping[Any, Any]
 
@@ -33,16 +34,6 @@ SOURCES: Final = {
     "relay": "Tiếp sóng",
     "notice": "Thông báo",
     "usb_file": "File USB giảm nghèo",
-}
-SYMPTOMS: Final = {
-    "silent": "Không có tiếng",
-    "distorted": "Rè, méo tiếng",
-    "no_power": "Mất điện",
-    "amplifier": "Hỏng tăng âm",
-    "microphone": "Hỏng micrô",
-    "line": "Đứt dây, mất sóng",
-    "mast": "Đổ, gãy cột",
-    "other": "Khác",
 }
 _OUTCOMES: Final = {"broken_off": "Phát dở", "not_broadcast": "Không phát"}
 

@@ -12,6 +12,7 @@ from server.database import reading
 from server.errors import ApiError
 from server.models.identity import Account, Device
 from server.models.log import Conflict, Operation, QuarantineDecision, StoredRecord
+from server.reports.names import name_ids
 from sync.clock import is_stamp
 from sync.contract import KINDS
 
@@ -19,7 +20,7 @@ _TIME_LENGTH: Final = 24  # a stamp is a time with a counter behind it (C1)
 
 
 def read_record(kind: str, record_id: str) -> dict[str, Any]:
-    """Give a record as it travels, its open conflicts and its history, oldest first.
+    """Give a record as it travels, its open conflicts, its history, oldest first, and what its ids name.
 
     Errors: not_found 404 (no such kind, or nobody ever wrote about it).
     """
@@ -36,7 +37,22 @@ def read_record(kind: str, record_id: str) -> dict[str, Any]:
             .where(Conflict.closed_at.is_(None))
             .order_by(Conflict.value)
         )
-        return {"record": record, "conflicts": list(conflicts), "history": history}
+        return {
+            "record": record,
+            "conflicts": list(conflicts),
+            "history": history,
+            "names": _name_all(session, kind, record, history),
+        }
+
+
+def _name_all(
+    session: Session, kind: str, record: dict[str, Any] | None, history: list[dict[str, Any]]
+) -> dict[str, str]:
+    """Name what stands, ever stood or was refused in a record; what was no values at all names nothing."""
+    written = [entry["values"] for entry in history if isinstance(entry["values"], dict)]
+    if record:
+        written.append(record["values"])
+    return name_ids(session, ((kind, values) for values in written))
 
 
 def read_packed(kind: str, record_id: str) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -24,6 +25,21 @@ _KIND_OF: Final = {
 }
 
 
+# Places are named in full, with what they lie in.
+_PLACES: Final = frozenset({"ward", "residential_group"})
+_LOCAL: Final = timedelta(hours=7)
+SYMPTOMS: Final = {
+    "silent": "Không có tiếng",
+    "distorted": "Rè, méo tiếng",
+    "no_power": "Mất điện",
+    "amplifier": "Hỏng tăng âm",
+    "microphone": "Hỏng micrô",
+    "line": "Đứt dây, mất sóng",
+    "mast": "Đổ, gãy cột",
+    "other": "Khác",
+}
+
+
 class Subject(NamedTuple):
     """``name`` is None where a record has nothing that names it."""
 
@@ -34,10 +50,39 @@ class Subject(NamedTuple):
 
 def name_records(session: Session, keys: Iterable[Key]) -> dict[Key, Subject]:
     """Name some records, by kind and id."""
+    records, known = _load(session, keys)
+    return {key: _name(key[0], values, known) for key, values in records.items()}
+
+
+def describe_records(session: Session, keys: Iterable[Key]) -> dict[Key, str]:
+    """Say in a line what some records are: what each is called, when it was, and where."""
+    records, known = _load(session, keys)
+    return {key: _describe(key[0], values, known) for key, values in records.items()}
+
+
+def _load(session: Session, keys: Iterable[Key]) -> tuple[dict[Key, Values], dict[Key, Values]]:
+    """Give some records, and with them those that they are named by."""
     records = _read(session, set(keys))
     related = {key for values in records.values() for key in _related(values)}
-    known = records | _read(session, related - records.keys())
-    return {key: _name(key[0], values, known) for key, values in records.items()}
+    return records, records | _read(session, related - records.keys())
+
+
+def _describe(kind: str, values: Values, known: Mapping[Key, Values]) -> str:
+    subject = _name(kind, values, known).name
+    own = None if kind in _PLACES else values.get("name") or values.get("title")
+    fault = SYMPTOMS.get(values.get("symptom", ""))
+    parts = dict.fromkeys(part for part in (own, fault, _moment(values), subject) if part)
+    return ", ".join(parts)
+
+
+def _moment(values: Values) -> str | None:
+    """`17:00 03/11/2026` of what happened once, `17:00` of what a schedule asks for."""
+    at = values.get("started_at") or values.get("held_at") or values.get("found_at")
+    if at is None:
+        starts: str | None = values.get("starts_at")
+        return starts
+    local = datetime.fromisoformat(at) + _LOCAL
+    return f"{local:%H:%M %d/%m/%Y}"
 
 
 def _read(session: Session, keys: set[Key]) -> dict[Key, Values]:

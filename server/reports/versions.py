@@ -9,13 +9,11 @@ from sqlalchemy import func, select
 
 from server.database import reading
 from server.models.identity import Device, Enrolment
-from server.models.log import Operation
 from server.moments import now
 from server.reports.attention_figures import DEVICES_UNSENT
 from server.reports.tables import rows_counted
 from server.scopes import REFERENCE, class_scope
 from server.stamps import stamp, stamp_of
-from sync.contract import KINDS
 
 _HOUR: Final = 13  # characters of a time that say the hour
 
@@ -64,17 +62,6 @@ def class_version(class_id: object) -> str:
     """For a class's page: nothing that happens in other classes changes it."""
     with reading() as session:
         return stamp_of(session, class_scope(str(class_id)), REFERENCE)
-
-
-def record_version(kind: str, record_id: object) -> str:
-    """For a record with its history, which every operation on it makes longer, a refused one too."""
-    if kind not in KINDS:
-        return book_version()  # there is no such page
-    with reading() as session:
-        history = select(func.count()).where(
-            Operation.kind == kind, Operation.record_id == str(record_id)
-        )
-        return stamp_of(session, more=history.scalar_subquery())
 
 
 def decisions_version(**_asked: object) -> str:

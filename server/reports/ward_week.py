@@ -34,33 +34,43 @@ def read_ward_week(ward: str, day: str | None) -> dict[str, Any]:
     moment = now()
     days = week_of(day or local_date(moment))
     with reading() as session:
-        name = session.scalar(select(ward_name()).where(Ward.id == ward, ~Ward.deleted))
-        if name is None:
-            raise ApiError("not_found")
         return {
             "ward": ward,
-            "ward_name": name,
+            "ward_name": name_ward(session, ward),
             "monday": days[0],
             "groups": _read_groups(session, ward, days, moment),
         }
 
 
-def _read_groups(
-    session: Session, ward: str, days: Sequence[str], moment: str
-) -> list[dict[str, Any]]:
-    broadcasts = _read_broadcasts(session, ward, days)
-    schedules, faults = _read(session, Schedule, ward), _read(session, Incident, ward)
-    holidays = set(session.scalars(select(Holiday.day).where(~Holiday.deleted)))
-    contacts = {
-        row["group"]: row for rows in _read(session, Contact, ward).values() for row in rows
-    }
-    meetings = _count_meetings(session, ward, days)
+def name_ward(session: Session, ward: str) -> str:
+    """Give a ward's full name; ApiError ``not_found`` for no such ward."""
+    name = session.scalar(select(ward_name()).where(Ward.id == ward, ~Ward.deleted))
+    if name is None:
+        raise ApiError("not_found")
+    return str(name)
+
+
+def groups_of_ward(session: Session, ward: str) -> list[tuple[str, str]]:
+    """Give the ids and names of a ward's khối, in the order of their numbers."""
     groups = session.execute(
         select(ResidentialGroup.id, ResidentialGroup.name)
         .join(Ward, Ward.id == ResidentialGroup.ward)
         .where(ResidentialGroup.ward == ward, ~ResidentialGroup.deleted)
         .order_by(group_sort(), ResidentialGroup.id)
     )
+    return [(group, name) for group, name in groups]
+
+
+def _read_groups(
+    session: Session, ward: str, days: Sequence[str], moment: str
+) -> list[dict[str, Any]]:
+    broadcasts = _read_broadcasts(session, ward, days)
+    schedules, faults = read_of_ward(session, Schedule, ward), read_of_ward(session, Incident, ward)
+    holidays = set(session.scalars(select(Holiday.day).where(~Holiday.deleted)))
+    contacts = {
+        row["group"]: row for rows in read_of_ward(session, Contact, ward).values() for row in rows
+    }
+    meetings = _count_meetings(session, ward, days)
     return [
         {
             **_standing(
@@ -80,7 +90,7 @@ def _read_groups(
             "faults": sum(1 for row in faults.get(group, ()) if row["state"] != "mended"),
             "meetings": meetings.get(group, 0),
         }
-        for group, name in groups
+        for group, name in groups_of_ward(session, ward)
     ]
 
 
@@ -108,17 +118,18 @@ def _read_broadcasts(session: Session, ward: str, days: Sequence[str]) -> Rows:
         Broadcast.channel == "group_speaker",
         ~Broadcast.deleted,
     )
-    return _by_group(session.execute(query).mappings().all())
+    return by_unit(session.execute(query).mappings().all())
 
 
-def _read(session: Session, model: Any, ward: str) -> Rows:
-    """Read a ward's records of a kind of which there are few."""
+def read_of_ward(session: Session, model: Any, ward: str) -> Rows:
+    """Read a ward's records of a kind of which there are few, under their khối; the ward's own under None."""
     table = model.__table__
     query = select(table).where(table.c.ward == ward, ~table.c.deleted)
-    return _by_group(session.execute(query).mappings().all())
+    return by_unit(session.execute(query).mappings().all())
 
 
-def _by_group(rows: Sequence[Any]) -> Rows:
+def by_unit(rows: Sequence[Any]) -> Rows:
+    """Put rows under the khối they name; what is the ward's own lies under None."""
     found: Rows = defaultdict(list)
     for row in rows:
         found[row["group"]].append(row)

@@ -79,3 +79,9 @@ class RecordPageSchema(Schema):
     record = fields.Dict(required=True, allow_none=True)
     conflicts = fields.List(fields.String(), required=True)
     history = fields.List(fields.Nested(HistoryEntrySchema), required=True)
+    names = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "What the ids in its values name, where it has a name"},
+    )

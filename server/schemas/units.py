@@ -56,6 +56,41 @@ class WardWeekSchema(Schema):
     groups = fields.List(fields.Nested(GroupWeekSchema), required=True)
 
 
+class MonthNumbersSchema(Schema):
+    """A unit's month in numbers; `missing` counts what is late too, `late` what was recorded afterwards."""
+
+    broadcasts = fields.Integer(required=True)
+    days = fields.Integer(required=True)
+    minutes = fields.Integer(required=True)
+    due = fields.Integer(required=True)
+    missing = fields.Integer(required=True)
+    explained = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+    late = fields.Integer(required=True)
+    downtime_days = fields.Integer(required=True)
+    meetings = fields.Integer(required=True)
+    households = fields.Integer(required=True)
+    direct = fields.Integer(required=True)
+
+
+class GroupMonthSchema(MonthNumbersSchema):
+    """A khối's month in numbers."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class WardMonthSchema(Schema):
+    """A ward's month: its khối, their sum, and its own station, which is no part of the sum."""
+
+    ward = fields.String(required=True)
+    ward_name = fields.String(required=True)
+    month = fields.String(required=True)
+    groups = fields.List(fields.Nested(GroupMonthSchema), required=True)
+    total = fields.Nested(MonthNumbersSchema, required=True)
+    station = fields.Nested(MonthNumbersSchema, required=True)
+
+
 class LogRowSchema(Schema):
     """A broadcast as it stands in the log book; what nobody recorded is empty."""
 

@@ -34,10 +34,14 @@ def bench_units(town: Town, gather_statistics: Callable[[], None]) -> None:
     books = [f"/api/office/units/{group}/log-book" for group in groups]
     pages = (f"{book}?month={month}" for book in cycle(books))
     files = (f"{book}.xlsx?month={month}" for book in cycle(books))
+    months = (f"/api/office/wards/{ward}/month?month={month}" for ward in cycle(wards))
+    whole = (f"/api/office/wards/{ward}/log-books.xlsx?month={month}" for ward in cycle(wards))
     for what, addresses, target in (
         ("week of a ward", weeks, TARGETS["ward week"]),
+        ("month of a ward", months, TARGETS["ward week"]),
         ("log book of a month, page", pages, TARGETS["log book"]),
         ("log book of a month, workbook", files, TARGETS["log book"]),
+        ("log books of a whole ward, workbook", whole, TARGETS["log book"]),
     ):
         say(what, spread(_read(town, token, addresses)), target=target)
 

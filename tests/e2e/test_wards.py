@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import python_calamine
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, Profile
@@ -40,6 +41,8 @@ def test_meeting_fault_and_ward(office: Office, make_profile: Callable[..., Prof
     remind_and_share(official)
     log_on_behalf(official, office)
     keep_equipment(desk, office)
+    change_a_contact(desk, office)
+    sign_a_month(desk, office)
     take_a_log_book(desk, office)
 
 
@@ -151,10 +154,49 @@ def keep_equipment(desk: Page, office: Office) -> None:
     check(desk, "cluster form")
     dialog.get_by_role("button", name="Lưu").click()
     expect(desk.get_by_role("row").filter(has_text="Cụm chợ")).to_be_visible()
-    for path in ("khoi-xom", "y-kien"):
+    for path in ("khoi-xom", "khoi-xom/thang", "y-kien"):
         desk.goto(f"{office.url}/van-phong/{path}")
         expect(desk.get_by_role("table").first).to_be_visible()
         check(desk, path)
+
+
+def change_a_contact(desk: Page, office: Office) -> None:
+    """The desk writes down whom one calls in a khối, with the keyboard alone."""
+    desk.goto(f"{office.url}/van-phong/khoi-xom")
+    desk.locator("main").get_by_label("Phường/xã").select_option(label="Xã Nghi Liên")
+    row = desk.get_by_role("row").filter(has_text="Xóm 3")
+    row.get_by_role("button", name=re.compile("Liên hệ của Xóm 3$")).press("Enter")
+    dialog = desk.get_by_role("dialog", name="Liên hệ của Xóm 3")
+    dialog.get_by_label("Họ và tên").fill("Mẫu Thị Ngân")
+    dialog.get_by_label("Điện thoại").fill("0900")
+    dialog.get_by_label("Điện thoại").press("Enter")
+    expect(dialog.get_by_text("Số điện thoại có từ 8 chữ số.")).to_be_visible()
+    dialog.get_by_label("Điện thoại").fill("0900 000 777")
+    check(desk, "contact form")
+    dialog.get_by_label("Điện thoại").press("Enter")
+    expect(row.get_by_role("link", name="0900 000 777")).to_be_visible()
+    expect(row.get_by_text("Mẫu Thị Ngân")).to_be_visible()
+
+
+def sign_a_month(desk: Page, office: Office) -> None:
+    """The ward's month on the desk leads to each log book, and goes with all of them into one workbook."""
+    month = _month_of_yesterday()
+    desk.goto(f"{office.url}/van-phong/khoi-xom/thang?month={month}")
+    desk.locator("main").get_by_label("Phường/xã").select_option(label="Xã Nghi Liên")
+    expect(
+        desk.get_by_role("article").get_by_text(re.compile("XÃ NGHI LIÊN$")).first
+    ).to_be_visible()
+    row = desk.get_by_role("row").filter(has_text="Xóm 2")
+    assert int(row.get_by_role("cell").first.inner_text()) > 0
+    check(desk, "month at the desk")
+    with desk.expect_download() as taken:
+        desk.get_by_role("link", name=re.compile("^Tải Excel cả phường")).press("Enter")
+    workbook = python_calamine.load_workbook(str(taken.value.path()))
+    assert workbook.sheet_names[:2] == ["Tổng hợp", "Đài"]
+    assert "Xóm 2" in workbook.sheet_names
+    row.get_by_role("link", name="Xóm 2").press("Enter")
+    expect(desk.get_by_role("link", name="Tải bảng tính Excel")).to_be_visible()
+    assert f"month={month}" in desk.url
 
 
 def take_a_log_book(desk: Page, office: Office) -> None:

@@ -31,6 +31,8 @@ MATRIX = {
     ("GET", "/api/office/provincial"): ALL,
     ("POST", "/api/office/provincial"): WRITERS,
     ("POST", "/api/office/provincial/preview"): WRITERS,
+    ("GET", "/api/office/wards/<uuid:ward_id>/log-books.xlsx"): ALL,
+    ("GET", "/api/office/wards/<uuid:ward_id>/month"): ALL,
     ("GET", "/api/office/wards/<uuid:ward_id>/week"): ALL,
     ("GET", "/api/office/equipment/<string:key>"): ALL,
     ("GET", "/api/office/units/<uuid:unit_id>/log-book"): ALL,

@@ -140,3 +140,43 @@ def test_unknown_unit_and_month_change_nothing(app: Flask, cast: Cast, office: B
     with app.app_context(), reading() as session:
         query = select(AuditEntry.id).where(AuditEntry.action == "log_book_exported")
         assert session.scalars(query).all() == []
+
+
+def test_workbook_of_a_ward_sums_up_and_has_a_sheet_for_its_station_and_each_khoi(
+    app: Flask, cast: Cast, office: Browser
+) -> None:
+    street = Street(cast)
+    for name in ("Khối 5", "Xóm 3/2 [mới]: " + "x" * 40):
+        cast.create_group(street.ward, name)
+    street.log("2026-11-03T10:00:00.000Z", title="Tin của khối")
+    cast.create(
+        "broadcast", channel="ward_station", ward=street.ward, outcome="whole",
+        started_at="2026-11-03T22:30:00.000Z", duration_minutes=30,
+    )  # fmt: skip
+    address = f"/api/office/wards/{street.ward}/log-books.xlsx?month=2026-11"
+    response = office.client.get(address)
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].endswith("so-nhat-ky-ca-phuong-xa-2026-11.xlsx")
+    workbook = python_calamine.load_workbook(io.BytesIO(response.get_data()))
+    names = workbook.sheet_names
+    assert names[:2] == ["Tổng hợp", "Đài"]
+    assert sorted(names[2:]) == ["Khối 5", "Khối 5 (2)", "Xóm 3 2  mới   " + "x" * 16]
+    summary: list[list[Any]] = workbook.get_sheet_by_name("Tổng hợp").to_python()
+    assert summary[3][:4] == ["Khối, xóm", "Buổi phát", "Ngày có phát", "Tổng phút"]
+    numbers = {str(row[0]): row[1:4] for row in summary[4:]}
+    assert numbers["Cộng các khối, xóm"] == [1, 1, 20]
+    assert numbers["Đài của phường, xã (không cộng)"] == [1, 1, 30]
+    logged = [
+        workbook.get_sheet_by_name(name).to_python()[4][5] for name in ("Khối 5", "Khối 5 (2)")
+    ]
+    assert "Tin của khối" in logged
+    with app.app_context(), reading() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "ward_books_exported")
+        (entry,) = session.scalars(query)
+    assert (entry.account_id, entry.subject, entry.detail) == (
+        office.account,
+        street.ward,
+        "2026-11",
+    )
+    address = f"/api/office/wards/{new_id()}/log-books.xlsx?month=2026-11"
+    assert error_of(office.client.get(address)) == (404, "not_found")

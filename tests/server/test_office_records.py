@@ -275,3 +275,38 @@ def test_reference_lists_what_to_choose_from(office: Browser, cast: Cast) -> Non
     assert reference["topics"] == [{"id": subject, "name": "Tín dụng"}]
     assert reference["venues"] == [{"id": venue, "name": "Nhà văn hóa", "ward": ward}]
     assert reference["plan"] is None
+
+
+def test_record_page_names_whatever_its_ids_mean(office: Browser, cast: Cast) -> None:
+    ward = cast.create_ward()
+    group = cast.create_group(ward, "Khối 5")
+    place = {"ward": ward, "group": group}
+    cluster = cast.create("speaker_cluster", **place, name="Cụm 1")
+    schedule = cast.create(
+        "schedule", **place, weekdays=[1], starts_at="17:00", duration_minutes=15, valid_from="2026-01-01",
+    )  # fmt: skip
+    bulletin = cast.create("bulletin", ward=ward, title="Vay vốn", priority="normal", state="draft")
+    fault = cast.create(
+        "incident", **place, symptom="line", state="broken", found_at="2026-11-02T00:00:00.000Z"
+    )
+    broadcast = cast.create(
+        "broadcast", **place, channel="group_speaker", outcome="whole", duration_minutes=15,
+        started_at="2026-11-03T10:00:00.000Z", clusters=[cluster], schedule=schedule, bulletin=bulletin, incident=fault,
+    )  # fmt: skip
+    names = office.get(f"{RECORDS}/broadcast/{broadcast}")["names"]
+    where = "Khối 5, phường Lê Lợi"
+    assert names == {
+        ward: "Phường Lê Lợi",
+        group: where,
+        cluster: f"Cụm 1, {where}",
+        schedule: f"17:00, {where}",
+        bulletin: "Vay vốn, Phường Lê Lợi",
+        fault: f"Đứt dây, mất sóng, 07:00 02/11/2026, {where}",
+    }
+    photo = cast.create(
+        "attachment", **place, owner_kind="broadcast", owner=broadcast, part="photo", bytes=9,
+        sha256="0" * 64, mime="image/jpeg",
+    )  # fmt: skip
+    assert office.get(f"{RECORDS}/attachment/{photo}")["names"][broadcast] == (
+        f"17:00 03/11/2026, {where}"
+    )

@@ -35,6 +35,7 @@ from tests.server.test_imports import HA, begin, roster_file, undo
 NOT_TAGGED = {
     "/api/office/me",
     "/api/office/units/<uuid:unit_id>/log-book.xlsx",
+    "/api/office/wards/<uuid:ward_id>/log-books.xlsx",
     # Bytes that never change under their address.
     "/api/office/attachments/<uuid:attachment>",
     "/api/office/attachments/<uuid:attachment>/small",
@@ -103,7 +104,8 @@ class Place:
                 f"classes/{self.training}/imports", f"imports/{self.batch['id']}",
                 f"classes/{self.training}/invitations", f"coverage?class={self.training}",
                 f"coverage/attendances?class={self.training}",
-                f"wards/{self.ward}/week", f"units/{self.ward}/log-book?month=2026-03",
+                f"wards/{self.ward}/week", f"wards/{self.ward}/month?month=2026-03",
+                f"units/{self.ward}/log-book?month=2026-03",
                 "equipment/clusters", "equipment/incidents", "equipment/feedback",
                 "handovers", f"handovers/{self.handover['id']}/minutes",
             )),

@@ -32,7 +32,8 @@ interface WardMonthProps {
   /** `phường Lê Lợi` */
   ward: string;
   month: string;
-  groups: readonly { name: string; numbers: MonthNumbers }[];
+  /** `href` leads to what the numbers were made of. */
+  groups: readonly { name: string; href?: string; numbers: MonthNumbers }[];
   total: MonthNumbers;
   /** The ward's own station, never added to the khối's. */
   station: MonthNumbers;
@@ -47,7 +48,7 @@ export function WardMonth({ ward, month, groups, total, station }: WardMonthProp
       <div class="paper-scroll" role="region" aria-label={tp('month_scroll')} tabIndex={0}>
         <table>
           <thead><tr><th scope="col">{tp('col_unit')}</th>{COLUMNS.map(([name, title]) => <th key={name} scope="col">{tp(title)}</th>)}</tr></thead>
-          <tbody>{groups.map(({ name, numbers }) => <Line key={name} name={name} numbers={numbers} />)}</tbody>
+          <tbody>{groups.map((group) => <Line key={group.name} {...group} />)}</tbody>
           <tfoot>
             <Line name={tp('month_total')} numbers={total} />
             <Line name={tp('month_station')} numbers={station} />
@@ -60,6 +61,6 @@ export function WardMonth({ ward, month, groups, total, station }: WardMonthProp
   );
 }
 
-function Line({ name, numbers }: { name: string; numbers: MonthNumbers }): JSX.Element {
-  return <tr><th scope="row">{name}</th>{COLUMNS.map(([key]) => <td key={key} class="n">{formatNumber(numbers[key])}</td>)}</tr>;
+function Line({ name, href, numbers }: { name: string; href?: string; numbers: MonthNumbers }): JSX.Element {
+  return <tr><th scope="row">{href === undefined ? name : <a href={href}>{name}</a>}</th>{COLUMNS.map(([key]) => <td key={key} class="n">{formatNumber(numbers[key])}</td>)}</tr>;
 }

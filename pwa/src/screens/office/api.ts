@@ -8,7 +8,7 @@ import type { Invitations } from './invitation_types';
 import type { Batch, BatchPage, Preview, Trial } from './imports/types';
 import type { ExportPart, FilePreview, FileWritten, ProgrammeSettings } from './programmes/types';
 import type { Conflict, ConflictList, Decided, HeldDecision, HeldList, Waiting } from './reconcile/types';
-import type { LogBookPage, WardWeek } from './units/types';
+import type { LogBookPage, WardMonthPage, WardWeek } from './units/types';
 import type {
   Account, Board, BroadcastFilter, ClassPage, ClassRow, Device, Enrolment, NewAccount, ReceivedPart, RecordPage, RecordWrite,
   Reference, Session, Table, WriteAnswer,
@@ -83,6 +83,11 @@ export const writeProvincial = (file: File, wish: unknown): Promise<Answer<FileW
 export const readProvincial = (filter: BroadcastFilter, after: string | null): Promise<Answer<ExportPart>> =>
   get(`provincial${query({ ...filter, after })}`);
 export const readWardWeek = (ward: string, day: string): Promise<Answer<WardWeek>> => get(`wards/${encodeURIComponent(ward)}/week${query({ day })}`);
+
+export const readWardMonth = (ward: string, month: string): Promise<Answer<WardMonthPage>> => get(`wards/${encodeURIComponent(ward)}/month${query({ month })}`);
+
+/** Where the browser itself fetches a ward's month with all its log books. */
+export const wardBooksFile = (ward: string, month: string): string => `${BASE}wards/${encodeURIComponent(ward)}/log-books.xlsx${query({ month })}`;
 
 export const readEquipment = (key: 'clusters' | 'incidents' | 'feedback', filter: { ward: string; group: string }, after: string | null): Promise<Answer<Table>> =>
   get(`equipment/${key}${query({ ...filter, after, limit: PAGE_SIZE })}`);

@@ -41,7 +41,7 @@ const ENTRIES: readonly Entry[] = [
   { name: 'place_broadcasts', href: links.broadcasts(), icon: 'speaker', holds: ({ screen }) => screen === 'broadcasts' || screen === 'provincial' },
   { name: 'place_bulletins', href: links.bulletins, icon: 'edit', holds: ({ screen }) => screen === 'bulletins' || screen === 'bulletin' || screen === 'stations' },
   { name: 'place_meetings', href: links.figure('meetings'), icon: 'note', holds: (place) => isFigure(place, 'meetings') || place.screen === 'minutes' },
-  { name: 'place_units', href: links.units, icon: 'wrench', holds: ({ screen }) => screen === 'units' || screen === 'equipment' || screen === 'feedback' || screen === 'log_book' },
+  { name: 'place_units', href: links.units, icon: 'wrench', holds: ({ screen }) => screen === 'units' || screen === 'ward_month' || screen === 'equipment' || screen === 'feedback' || screen === 'log_book' },
   { name: 'place_people', href: links.people, icon: 'settings', holds: ({ screen }) => screen === 'people' || screen === 'devices' || screen === 'bundles', writing: true },
   {
     name: 'place_reconcile', href: links.conflicts, icon: 'swap', counts: true,

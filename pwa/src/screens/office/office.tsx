@@ -37,6 +37,7 @@ const BulletinsScreen = lazy(() => import('./programmes/bulletins'));
 const BulletinScreen = lazy(() => import('./programmes/bulletin'));
 const StationsScreen = lazy(() => import('./programmes/stations'));
 const WeekScreen = lazy(() => import('./units/week'));
+const WardMonthScreen = lazy(() => import('./units/ward_month'));
 const EquipmentScreen = lazy(() => import('./units/equipment'));
 const FeedbackScreen = lazy(() => import('./units/feedback'));
 const LogBookScreen = lazy(() => import('./units/log_book'));
@@ -95,6 +96,8 @@ function Screen({ place }: { place: Place }): JSX.Element {
       return <StationsScreen />;
     case 'units':
       return <WeekScreen />;
+    case 'ward_month':
+      return <WardMonthScreen />;
     case 'equipment':
       return <EquipmentScreen />;
     case 'feedback':

@@ -23,6 +23,7 @@ export type Place =
   | { screen: 'bulletin'; id: string | null }
   | { screen: 'stations' }
   | { screen: 'units' }
+  | { screen: 'ward_month' }
   | { screen: 'equipment' }
   | { screen: 'feedback' }
   | { screen: 'log_book' }
@@ -57,6 +58,7 @@ export const links = {
   bulletin: (id: string): string => `${HOME}/bai-phat/bai/${id}`,
   stations: `${HOME}/bai-phat/dai`,
   units: `${HOME}/khoi-xom`,
+  wardMonth: `${HOME}/khoi-xom/thang`,
   equipment: `${HOME}/thiet-bi`,
   feedback: `${HOME}/y-kien`,
   logBook: `${HOME}/so-nhat-ky`,
@@ -98,7 +100,7 @@ export function readPlace(path: string): Place {
     case 'bai-phat':
       return readBulletinPlace(first, second);
     case 'khoi-xom':
-      return { screen: 'units' };
+      return { screen: first === 'thang' ? 'ward_month' : 'units' };
     case 'thiet-bi':
       return { screen: 'equipment' };
     case 'y-kien':

@@ -29,7 +29,8 @@ export function RecordScreen({ kind, name }: { kind: string; name: RecordName })
 function Record({ kind, id }: { kind: string; id: string }): JSX.Element {
   const live = useLive(`record ${kind} ${id}`, () => readRecord(kind, id), EVERY_MS);
   const classId = live.value === null ? null : classOf(kind, id, live.value);
-  const names = useNames(classId);
+  const known = useNames(classId);
+  const names = new Map([...Object.entries(live.value?.names ?? {}), ...known]);
   const crumbs = classId === null ? [] : [
     { text: t('place_classes'), href: links.classes },
     { text: names.get(classId) ?? nameOf('kind', 'training_class'), href: links.class(classId) },

@@ -216,6 +216,8 @@ export interface RecordPage {
   /** Names of the values whose siblings contradict each other. */
   conflicts: string[];
   history: HistoryEntry[];
+  /** What the ids in its values name. */
+  names: Record<string, string>;
 }
 
 export interface Account {

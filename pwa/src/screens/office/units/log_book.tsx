@@ -3,8 +3,7 @@
 import type { JSX } from 'preact';
 import { LogBook } from '../../../papers/log_book';
 import { PaperTools } from '../../../papers/parts';
-import { addDays, dayOf, formatMonth } from '../../../text/format';
-import { Button } from '../../../ui/button';
+import { formatMonth } from '../../../text/format';
 import { Icon } from '../../../ui/icons';
 import { logBookFile, readLogBook, readReference } from '../api';
 import { useLive } from '../live';
@@ -13,14 +12,13 @@ import { Heading, Select, Shown } from '../parts';
 import type { Reference } from '../types';
 import { nameOf, t } from '../words';
 import { useChosen } from './chosen';
+import { MonthChoice, readMonth } from './month_choice';
 import { Tabs } from './tabs';
-
-const MONTH = /^20\d\d-(0[1-9]|1[0-2])$/;
 
 export default function LogBookScreen(): JSX.Element {
   const reference = useLive('reference', readReference);
   const [chosen, choose] = useChosen('unit', 'month');
-  const month = MONTH.test(chosen.month) ? chosen.month : dayOf(Date.now()).slice(0, 7);
+  const month = readMonth(chosen.month);
   const { ward, unit } = placeOf(reference.value, chosen.unit);
   return (
     <>
@@ -29,8 +27,7 @@ export default function LogBookScreen(): JSX.Element {
       <form class="o-filters" onSubmit={(event) => { event.preventDefault(); }}>
         <Select label={nameOf('value', 'ward')} value={ward} options={wardOptions(reference.value)} onChange={(value) => { choose({ unit: value }); }} />
         <Select label={t('units_of')} value={unit === ward ? '' : unit} empty={t('units_station')} options={groupOptions(reference.value, ward)} onChange={(value) => { choose({ unit: value || ward }); }} />
-        <Button icon="back" onPress={() => { choose({ month: addDays(`${month}-01`, -1).slice(0, 7) }); }}>{t('units_month_before')}</Button>
-        {month < dayOf(Date.now()).slice(0, 7) && <Button icon="next" onPress={() => { choose({ month: addDays(`${month}-01`, 31).slice(0, 7) }); }}>{t('units_month_after')}</Button>}
+        <MonthChoice month={month} onChoose={(other) => { choose({ month: other }); }} />
       </form>
       {unit && <Book key={`${unit} ${month}`} unit={unit} month={month} />}
     </>

@@ -7,7 +7,7 @@ import { t } from '../words';
 
 export function Tabs(): JSX.Element {
   const tabs = [
-    { href: links.units, name: t('units_week') }, { href: links.equipment, name: t('units_equipment') },
+    { href: links.units, name: t('units_week') }, { href: links.wardMonth, name: t('units_month') }, { href: links.equipment, name: t('units_equipment') },
     { href: links.feedback, name: t('units_feedback') }, { href: links.logBook, name: t('units_log_book') },
   ];
   return (

@@ -1,5 +1,6 @@
 /** A ward's khối in a week: who reported, who is late, what is missing, and whom to call. */
 
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { addDays, dayOf, formatDate, formatNumber, formatShortDay, weekOf } from '../../../text/format';
 import { Button } from '../../../ui/button';
@@ -10,9 +11,11 @@ import { useLive } from '../live';
 import { wardOptions } from '../options';
 import { Badge, Heading, ScrollTable, Select, Shown } from '../parts';
 import { links } from '../place';
+import { mayWrite } from '../roles';
 import { NOTHING } from '../shown';
 import { nameOf, t } from '../words';
 import { useChosen } from './chosen';
+import { ContactForm } from './contact_form';
 import { Tabs } from './tabs';
 import type { Due, GroupWeek, WardWeek } from './types';
 
@@ -48,7 +51,7 @@ function Week({ ward, monday }: { ward: string; monday: string }): JSX.Element {
     <>
       <h2>{t('units_week_of', { from: formatDate(monday), to: formatDate(addDays(monday, 6)) })}</h2>
       <p class="o-definition">{t('units_week_rule')}</p>
-      <Shown live={live}>{(week) => <><Sum week={week} /><Groups week={week} /></>}</Shown>
+      <Shown live={live}>{(week) => <><Sum week={week} /><Groups week={week} reload={live.reload} /></>}</Shown>
     </>
   );
 }
@@ -82,33 +85,44 @@ async function copy(text: string): Promise<void> {
   }
 }
 
-function Groups({ week }: { week: WardWeek }): JSX.Element {
+function Groups({ week, reload }: { week: WardWeek; reload: () => Promise<void> }): JSX.Element {
   const month = week.monday.slice(0, 7);
+  const [changed, setChanged] = useState<GroupWeek | null>(null);
   return (
-    <ScrollTable caption={t('place_units')}>
-      <thead>
-        <tr>
-          <th scope="col">{nameOf('value', 'group')}</th><th scope="col">{nameOf('value', 'condition')}</th>
-          <th scope="col" class="o-number">{t('units_logged')}</th><th scope="col" class="o-number">{t('units_due')}</th>
-          <th scope="col">{t('units_lacks')}</th><th scope="col" class="o-number">{t('units_faults')}</th>
-          <th scope="col" class="o-number">{t('units_meetings')}</th><th scope="col">{t('units_call')}</th><th scope="col">{t('units_log_book')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {week.groups.map((group) => (
-          <tr key={group.id}>
-            <th scope="row">{group.name}</th>
-            <td><Badge {...LOOKS[group.state]}>{t(`units_${group.state}`)}</Badge></td>
-            <td class="o-number">{formatNumber(group.logged)}</td>
-            <td class="o-number">{formatNumber(group.due)}</td>
-            <td>{sayDue([...group.missing, ...group.late]) || (group.broken.length > 0 ? t('units_explained', { due: sayDue(group.broken) }) : NOTHING)}</td>
-            <td class="o-number">{formatNumber(group.faults)}</td>
-            <td class="o-number">{formatNumber(group.meetings)}</td>
-            <td>{group.phone ? <><span>{group.contact}</span> <a href={`tel:${group.phone.replace(/[^\d+]/g, '')}`}>{group.phone}</a></> : (group.contact ?? NOTHING)}</td>
-            <td><a href={links.logBookOf(group.id, month)} aria-label={`${t('units_log_book')}: ${group.name}`}>{t('units_open')}</a></td>
+    <>
+      {changed && <ContactForm ward={week.ward} group={changed} reload={reload} onClose={() => { setChanged(null); }} />}
+      <ScrollTable caption={t('place_units')}>
+        <thead>
+          <tr>
+            <th scope="col">{nameOf('value', 'group')}</th><th scope="col">{nameOf('value', 'condition')}</th>
+            <th scope="col" class="o-number">{t('units_logged')}</th><th scope="col" class="o-number">{t('units_due')}</th>
+            <th scope="col">{t('units_lacks')}</th><th scope="col" class="o-number">{t('units_faults')}</th>
+            <th scope="col" class="o-number">{t('units_meetings')}</th><th scope="col">{t('units_call')}</th><th scope="col">{t('units_log_book')}</th>
           </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
+        </thead>
+        <tbody>
+          {week.groups.map((group) => (
+            <tr key={group.id}>
+              <th scope="row">{group.name}</th>
+              <td><Badge {...LOOKS[group.state]}>{t(`units_${group.state}`)}</Badge></td>
+              <td class="o-number">{formatNumber(group.logged)}</td>
+              <td class="o-number">{formatNumber(group.due)}</td>
+              <td>{sayDue([...group.missing, ...group.late]) || (group.broken.length > 0 ? t('units_explained', { due: sayDue(group.broken) }) : NOTHING)}</td>
+              <td class="o-number">{formatNumber(group.faults)}</td>
+              <td class="o-number">{formatNumber(group.meetings)}</td>
+              <td><div class="o-call">{group.phone ? <><span>{group.contact}</span> <a href={`tel:${group.phone.replace(/[^\d+]/g, '')}`}>{group.phone}</a></> : (group.contact ?? NOTHING)}
+                {mayWrite() && <Change group={group} onPress={() => { setChanged(group); }} />}</div>
+              </td>
+              <td><a href={links.logBookOf(group.id, month)} aria-label={`${t('units_log_book')}: ${group.name}`}>{t('units_open')}</a></td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </>
   );
+}
+
+function Change({ group: { name, contact, phone }, onPress }: { group: GroupWeek; onPress: () => void }): JSX.Element {
+  const words = t(contact === null && phone === null ? 'units_contact_add' : 'units_contact_change');
+  return <Button look="quiet" label={`${words}: ${t('units_contact_of', { group: name })}`} onPress={onPress}>{words}</Button>;
 }

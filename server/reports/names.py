@@ -1,4 +1,4 @@
-"""Names the ids that stand in values, so that whoever decides reads words."""
+"""Names the ids that stand in values, so that whoever reads or decides reads words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.models.identity import Account
 from server.models.projections import RosterEntry
-from server.reports.subjects import name_records
+from server.reports.subjects import describe_records
 from sync.contract import KINDS, is_id
 
 
@@ -18,9 +18,9 @@ def name_ids(session: Session, written: Iterable[tuple[str, Mapping[str, Any]]])
     """Name what some values (each with the kind of their record) refer to; what has no name is left out."""
     referred = {pair for kind, values in written for pair in _references(kind, values)}
     records = {(ref, i) for ref, i in referred if ref not in ("account", "person")}
-    subjects = name_records(session, records) if records else {}
+    described = describe_records(session, records) if records else {}
     return {
-        **{record_id: found.name for (_, record_id), found in subjects.items() if found.name},
+        **{record_id: words for (_, record_id), words in described.items() if words},
         **_accounts(session, {i for ref, i in referred if ref == "account"}),
         **_people(session, {i for ref, i in referred if ref == "person"}),
     }
@@ -32,6 +32,9 @@ def _references(kind: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str
         ids = content if isinstance(content, list) else [content]
         for each in ids:
             if spec and is_id(each):
+                if (name, kind) == ("owner", "attachment"):
+                    yield str(values.get("owner_kind")), each
+                    continue
                 # An id that refers to no record of its own is a person's, on some roster.
                 is_record = spec.ref and not spec.ref_identity
                 yield (str(spec.ref) if is_record else "person"), each
