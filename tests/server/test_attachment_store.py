@@ -6,7 +6,7 @@ import dataclasses
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests.attachments import jpeg
 from tests.cast import Cast
 from tests.server.browser import error_of
 from tests.server.test_attachments import Hall
+from tests.signed_gate import signed_gate
 
 ROOT = Path(__file__).parents[2]
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -28,7 +29,7 @@ KEY = "S3RVER"  # the one that s3rver knows
 
 @pytest.fixture(scope="session")
 def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
-    """A bucket of an S3-compatible server."""
+    """A bucket of an S3-compatible server, which knows keys but no signatures: a gate before it checks these."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -47,7 +48,8 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
             except OSError:
                 assert time.monotonic() < deadline, "s3rver did not start"
                 time.sleep(0.1)
-        yield Bucket(f"http://127.0.0.1:{port}", "photos", "us-east-1", KEY, KEY)
+        with signed_gate(port, secret=KEY, key=KEY) as gate:
+            yield Bucket(f"http://127.0.0.1:{gate}", "photos", "us-east-1", KEY, KEY)
     finally:
         server.kill()
         server.wait()
@@ -114,6 +116,23 @@ def test_stranger_is_refused_by_the_bucket_and_told_without_the_secret(bucket: B
         S3Store(stranger).put("content/ab/abc", b"x")
     assert "very secret" not in str(told.value)
     assert "very secret" not in repr(stranger)
+
+
+@pytest.mark.parametrize("what", ["put", "get", "names"])
+def test_bucket_checks_each_signature_and_refuses_a_wrong_one(bucket: Bucket, what: str) -> None:
+    name = "content/ab/ten-co.dau_1~(2)+&x=y z"
+    right, wrong = S3Store(bucket), S3Store(dataclasses.replace(bucket, secret=f"{KEY}x"))
+    right.put(name, b"signed")
+    assert right.get(name) == b"signed"
+    assert name in set(right.names())
+    asked: dict[str, Callable[[], object]] = {
+        "put": lambda: wrong.put(name, b"forged"),
+        "get": lambda: wrong.get(name),
+        "names": lambda: list(wrong.names()),
+    }
+    with pytest.raises(StoreError, match="403 SignatureDoesNotMatch"):
+        asked[what]()
+    assert right.get(name) == b"signed"
 
 
 @ONE_DATABASE
