@@ -54,7 +54,9 @@ def test_the_office_speaks_to_the_whole_city_and_a_ward_may_be_let_to_publish_it
     expect(known).to_be_visible()
     row.get_by_role("link").click()
     desk.get_by_role("button", name="Thu hồi").click()
-    expect(desk.get_by_text("Đã lưu nháp.").first).to_be_visible()
+    expect(
+        desk.get_by_text("Đã thu hồi: các khối, xóm không đọc bài này nữa.").first
+    ).to_be_visible()
     head.reload()
     expect(known).to_have_count(0, timeout=DELIVERY_MS)
 
