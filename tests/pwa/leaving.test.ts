@@ -74,6 +74,19 @@ async function contents(): Promise<Record<string, number>> {
 const EMPTY = { records: 0, outbox: 0, ledger: 0, receipts: 0 };
 
 describe('a phone whose book was handed over', () => {
+  it('h5: asks again within a minute while it has not heard that it may let go', async () => {
+    answers.delivered = () => new Error('no network');
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    const { sendNow } = await import('../../pwa/src/sync/schedule');
+    await sendNow();
+    await vi.waitFor(() => {
+      expect(asked.map(({ what }) => what)).toEqual(['delivered']);
+    });
+    const planned = waits.mock.calls.map(([, milliseconds]) => milliseconds ?? 0).filter((one) => one > 10_000);
+    expect(planned).toContain(60_000);
+    expect(Math.max(...planned)).toBe(60_000);
+  });
+
   it('h6: sends everything, hears that the office has it, is emptied, and says so', async () => {
     await log(3);
     office.pages.push({ changes: [{ scope: BOOK.scope, records: [packed(idOf(50), { note: 'Của người khác' })], exits: [] }] });

@@ -136,7 +136,7 @@ function take(end: SendEnd): void {
     if (handedOver.value.length > 0) void import('../leaving').then((part) => part.leave()).catch(() => null);
     void bringOthers().catch(() => null); // the next round tries again
   }
-  if (end.end !== 'not_enrolled') plan(waitingCount.value > 0 ? WAITING_MS : IDLE_MS);
+  if (end.end !== 'not_enrolled') plan(waitingCount.value > 0 || handedOver.value.length > 0 ? WAITING_MS : IDLE_MS);
 }
 
 /** Photos and sounds follow when the words are there; nothing waits for them (T1). */

@@ -39,7 +39,7 @@ export function Home(): JSX.Element {
         </>
       ))}
       {scopesOf('content_approver', 'ward').filter((ward) => !wards.includes(ward)).map((ward) => <BulletinLink key={`${ward} approving`} ward={ward} />)}
-      <NothingToRecord />
+      {handedOver.value.length === 0 && <NothingToRecord />}
     </Page>
   );
 }
