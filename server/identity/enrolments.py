@@ -89,6 +89,7 @@ def check_link(token: str) -> dict[str, Any]:
         _refuse_dead(enrolment)
         account = describe_account(session, enrolment.account_id, now())
         return {
+            "account_id": enrolment.account_id,
             "display_name": account["display_name"],
             "roles": account["grants"],
             "expires_at": enrolment.expires_at,

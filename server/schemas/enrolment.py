@@ -19,6 +19,7 @@ class LinkSchema(Request):
 class LinkInfoSchema(Schema):
     """Whom a link is for."""
 
+    account_id = fields.String(required=True)
     display_name = fields.String(required=True)
     roles = fields.List(fields.Nested(RoleSchema), required=True)
     expires_at = fields.String(required=True)

@@ -13,6 +13,7 @@ from tests.e2e.office import Office
 from tests.e2e.people import (
     DELIVERY_MS,
     HEAD,
+    OFFICIAL,
     TRAINER,
     enrol,
     issue_link,
@@ -26,6 +27,24 @@ def use_database(office: Office, statement: str) -> None:
     """Do to the office's database what only time could do."""
     with sqlite3.connect(office.folder / "data" / "socoso.sqlite3", timeout=30) as connection:
         connection.execute(statement)
+
+
+def test_a_namesake_is_not_let_into_somebody_elses_phone(
+    office: Office, make_profile: Callable[..., Profile]
+) -> None:
+    desk = make_profile("desk", DESK).open()
+    sign_in(desk, office)
+    link = issue_link(desk, office, OFFICIAL)
+    phone = enrol(make_profile("first"), issue_link(desk, office, HEAD))
+    official = f"SELECT id FROM account WHERE display_name = '{OFFICIAL}'"
+    with sqlite3.connect(office.folder / "data" / "socoso.sqlite3") as connection:
+        (official_id,) = connection.execute(official).fetchone()
+    rename = "UPDATE account SET display_name = '{}' WHERE id = '{}'"
+    use_database(office, rename.format(HEAD, official_id))
+    phone.goto(link)
+    expect(phone.get_by_role("alert").get_by_text(HEAD)).to_be_visible()
+    expect(phone.get_by_role("button", name="ĐÚNG, TÔI ĐÂY")).to_have_count(0)
+    use_database(office, rename.format(OFFICIAL, official_id))
 
 
 def test_a_used_and_an_expired_link_say_so_and_change_nothing(

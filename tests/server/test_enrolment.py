@@ -69,7 +69,7 @@ def test_link_lets_a_phone_in(app: Flask, office: Browser, head: str) -> None:
     token, secret, phone = urlsplit(made["link"]).fragment, make_token(), app.test_client()
 
     checked = check(phone, token).get_json()
-    assert checked["display_name"] == "Mẫu Văn Hùng"
+    assert (checked["account_id"], checked["display_name"]) == (head, "Mẫu Văn Hùng")
     assert checked["roles"][0]["label"] == "Khối 5, phường Lê Lợi"
     assert checked["expires_at"] == made["expires_at"]
 

@@ -88,6 +88,7 @@ export async function exchange(secret: string, requestId: string, request: Round
 
 /** For whom an enrolment link was made. */
 export interface Invitation {
+  account_id: string;
   display_name: string;
   roles: Grant[];
   expires_at: string;

@@ -89,7 +89,8 @@ function Body({ step, setStep }: { step: Step; setStep: (step: Step) => void }):
 function Greeting({ invitation, onYes }: { invitation: Invitation; onYes: () => void }): JSX.Element {
   const [isOther, setOther] = useState(false);
   const owner = account.value;
-  if (owner && owner.display_name !== invitation.display_name) {
+  // By name alone, a namesake would be let into somebody else's book.
+  if (owner && owner.id !== invitation.account_id) {
     return <Taken owner={owner.display_name} next={invitation.display_name} />;
   }
   if (isOther) {
