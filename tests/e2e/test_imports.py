@@ -111,10 +111,15 @@ def test_a_long_list_shows_how_far_it_is_and_can_be_stopped(
     sign_in(page, office)
     open_import(page, office)
     choose(page, "dai.xlsx", big_file(BIG), tmp_path)
+    # On a slow line, so that the list is not through before a person could stop it.
+    line = page.context.new_cdp_session(page)
+    conditions = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", {**conditions, "latency": 2_000})
     page.get_by_role("button", name=re.compile(r"^Nhập 1\.200 người")).click()
     expect(page.get_by_text(re.compile(r"Đã ghi [\d.]+ trong 1\.200 dòng"))).to_be_visible()
     page.get_by_role("button", name="Dừng").click()
     expect(page.get_by_text(re.compile("Đã dừng sau"))).to_be_visible()
+    line.send("Network.emulateNetworkConditions", {**conditions, "latency": 0})
     page.get_by_role("button", name="Nhập tiếp").first.click()
     expect(page.get_by_text(re.compile(r"Đã nhập dai.xlsx: thêm 1\.200"))).to_be_visible()
     page.locator(".o-import-work").get_by_role("button", name="Hoàn tác cả lô").click()
