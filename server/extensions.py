@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from apispec import APISpec
@@ -34,6 +35,7 @@ class LateApi(Api):  # type: ignore[misc]  # it ships no types
     def init_app(self, app: Flask, **options: Any) -> None:
         """Begin anew with an app."""
         self._undescribed: list[Callable[[], None]] = []
+        self._describing = Lock()
         super().init_app(app, **options)
 
     def describe_later(self, describe: Callable[[], None]) -> None:
@@ -42,8 +44,9 @@ class LateApi(Api):  # type: ignore[misc]  # it ships no types
 
     def described(self) -> APISpec:
         """Give the description of the whole interface (OpenAPI)."""
-        while self._undescribed:
-            self._undescribed.pop(0)()
+        with self._describing:  # nobody gets half of it while another asks for the first time
+            while self._undescribed:
+                self._undescribed.pop(0)()
         spec: APISpec = self.spec
         return spec
 

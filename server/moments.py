@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from sync.clock import format_time
 
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
+# Viet Nam keeps UTC+7 all year round.
+LOCAL: Final = timedelta(hours=7)
 
 
 def now_ms() -> int:
@@ -18,3 +22,14 @@ def now_ms() -> int:
 def now(offset_ms: int = 0) -> str:
     """Give the present moment, or one that many milliseconds later or (negative) earlier."""
     return format_time(now_ms() + offset_ms)
+
+
+def read_time(text: str) -> datetime:
+    """Give a wire time as a moment in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def start_of_day(day: date) -> str:
+    """Give the wire time at which a day begins in Viet Nam."""
+    begins = datetime(day.year, day.month, day.day, tzinfo=UTC) - LOCAL
+    return format_time(int(begins.timestamp()) * 1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -15,11 +15,9 @@ from sqlalchemy import Connection, Table, select
 from server import bulk
 from server.held import Held
 from server.models.projections import PROJECTIONS
+from server.moments import LOCAL
 from server.vietnamese import search_key, sort_key
 from sync.contract import KINDS
-
-# Viet Nam keeps UTC+7 all year round.
-_LOCAL: Final = timedelta(hours=7)
 
 Values = dict[str, Any]
 
@@ -31,7 +29,7 @@ def local_date(time: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _local_date(hour: str) -> str:
-    return (datetime.fromisoformat(hour) + _LOCAL).date().isoformat()
+    return (datetime.fromisoformat(hour) + LOCAL).date().isoformat()
 
 
 def content_digest(kind: str, values: Values) -> str:

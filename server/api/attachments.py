@@ -8,7 +8,7 @@ from flask import Response
 
 from server.attachments.giving import BYTES, give
 from server.attachments.reading import held_among, read_content
-from server.attachments.rights import Sender
+from server.attachments.rights import sender_of
 from server.auth import current_standing, device_required
 from server.endpoints import Blueprint, endpoint
 from server.schemas.attachments import HeldQuestionSchema, HeldSchema
@@ -28,8 +28,7 @@ blp = Blueprint("attachments", __name__, description="Attached photos and sound,
 def held(body: dict[str, Any]) -> dict[str, Any]:
     """Say which attachments' bytes the office has; a phone may let go of those and sends the others (T7)."""
     standing = current_standing()
-    phone = standing.phone
-    sender = Sender(phone.id, phone.account_id, phone.leaving)
+    sender = sender_of(standing.phone)
     return {"held": held_among(body["ids"], sender, standing.scopes)}
 
 

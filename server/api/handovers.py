@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Response, current_app
+from flask import Response
 
 from server.auth import current_standing, device_required
-from server.config import Settings
+from server.config import current_settings
 from server.endpoints import Blueprint, endpoint
 from server.handovers.phones import find_missing, note_delivered, note_emptied
 from server.handovers.rights import by_phone
@@ -54,8 +54,7 @@ def missing(body: dict[str, Any]) -> dict[str, Any]:
 )
 def delivered(body: dict[str, Any]) -> dict[str, Any]:
     """Tell a phone that has sent everything whether it may be emptied (H5)."""
-    settings: Settings = current_app.extensions["socoso"]
-    key = derive_key(settings.secret, "receipt")
+    key = derive_key(current_settings().secret, "receipt")
     return note_delivered(current_standing(), body["epoch"], body["left"], key)
 
 

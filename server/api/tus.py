@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.attachments.rights import Sender
+from server.attachments.rights import Sender, sender_of
 from server.attachments.routes import add_tus
 from server.auth import current_standing, device_required
 from server.endpoints import Blueprint
@@ -11,8 +11,7 @@ blp = Blueprint("tus", __name__, description="Bytes of attachments, by tus 1.0.0
 
 
 def _sender() -> Sender:
-    phone = current_standing().phone
-    return Sender(phone.id, phone.account_id, phone.leaving)
+    return sender_of(current_standing().phone)
 
 
 add_tus(blp, "/api/tus", device_required(), _sender)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from server.models.log import StoredRecord
 from server.moments import now
 from server.scopes import Grant, as_before_handover, grants_of, may_write
+from server.standing import Phone
 from sync.contract import KINDS
 
 KIND: Final = "attachment"
@@ -26,6 +27,11 @@ class Sender:
     account_id: str
     # A book was handed over from it: its bytes are facts as its words are (H3).
     leaving: bool = False
+
+
+def sender_of(phone: Phone) -> Sender:
+    """Give the phone that a message came from as a sender."""
+    return Sender(phone.id, phone.account_id, phone.leaving)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from server.database import reading
@@ -88,6 +89,7 @@ def describe(session: Session, handovers: Sequence[Handover]) -> list[dict[str, 
     phones = _phones(session, [handover.id for handover in handovers])
     labels = label_scopes(session, {f"group:{handover.group}" for handover in handovers})
     names = dict(iter(session.execute(select(Account.id, Account.display_name))))
+    takers = read_takers(session, {handover.to_account for handover in handovers})
     return [
         {
             "id": handover.id,
@@ -100,9 +102,9 @@ def describe(session: Session, handovers: Sequence[Handover]) -> list[dict[str, 
             "created_at": handover.created_at,
             "created_by_name": names.get(handover.created_by, ""),
             "withdrawn_at": handover.withdrawn_at,
-            "taken": is_taken(session, handover),
-            "taker_phones": phones_in_use(session, handover.to_account),
-            "link_until": _open_link(session, handover.to_account),
+            "taken": takers[handover.to_account].has_taken(handover),
+            "taker_phones": takers[handover.to_account].phones,
+            "link_until": takers[handover.to_account].link_until,
             "state": _state(handover, phones[handover.id]),
             "phones": phones[handover.id],
         }
@@ -114,40 +116,43 @@ def _ref(names: Mapping[str, str], account_id: str) -> dict[str, str]:
     return {"id": account_id, "display_name": names.get(account_id, "")}
 
 
-def is_taken(session: Session, handover: Handover) -> bool:
-    """Tell whether a phone of the new head came in, or was heard of, since the handover began."""
-    found = session.scalar(
-        select(Device.id)
-        .where(Device.account_id == handover.to_account, Device.secret_hash.is_not(None))
-        .where(
-            or_(
-                Device.enrolled_at >= handover.created_at,
-                Device.last_contact_at >= handover.created_at,
-            )
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """How far somebody is who takes a book over."""
+
+    # How many phones he uses, when one of his came in or was last heard of, and until when his link is good.
+    phones: int = 0
+    last_seen: str = ""
+    link_until: str | None = None
+
+    def has_taken(self, handover: Handover) -> bool:
+        """Tell whether a phone of his came in, or was heard of, since the handover began."""
+        return self.last_seen >= handover.created_at
+
+
+def read_takers(session: Session, accounts: Collection[str]) -> dict[str, Taker]:
+    """Tell of accounts how far they are as takers."""
+    phones = session.execute(
+        select(
+            Device.account_id,
+            func.sum(case((Device.revoked_at.is_(None), 1), else_=0)),
+            func.max(Device.enrolled_at),
+            func.max(Device.last_contact_at),
         )
-        .limit(1)
+        .where(Device.account_id.in_(accounts), Device.secret_hash.is_not(None))
+        .group_by(Device.account_id)
     )
-    return found is not None
-
-
-def phones_in_use(session: Session, account_id: str) -> int:
-    """Count the phones an account uses."""
-    query = select(func.count()).where(
-        Device.account_id == account_id,
-        Device.secret_hash.is_not(None),
-        Device.revoked_at.is_(None),
+    links = session.execute(
+        select(Enrolment.account_id, func.max(Enrolment.expires_at))
+        .where(Enrolment.account_id.in_(accounts))
+        .where(Enrolment.used_at.is_(None), Enrolment.expires_at > now())
+        .group_by(Enrolment.account_id)
     )
-    return session.scalar(query) or 0
-
-
-def _open_link(session: Session, account_id: str) -> str | None:
-    return session.scalar(
-        select(func.max(Enrolment.expires_at)).where(
-            Enrolment.account_id == account_id,
-            Enrolment.used_at.is_(None),
-            Enrolment.expires_at > now(),
-        )
-    )
+    link_until = dict(iter(links))
+    seen = {account: (int(used), max(came, heard or "")) for account, used, came, heard in phones}
+    return {
+        account: Taker(*seen.get(account, (0, "")), link_until.get(account)) for account in accounts
+    }
 
 
 def _state(handover: Handover, phones: Sequence[Mapping[str, Any]]) -> str:

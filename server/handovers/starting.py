@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from server.database import reading, writing
 from server.errors import ApiError
-from server.handovers.listing import describe, is_taken, phones_in_use
+from server.handovers.listing import Taker, describe, read_takers
 from server.handovers.rights import By, check_group, check_taker
 from server.identity import audit
 from server.identity.enrolments import Link, create_link
 from server.journal.notes import note_account, note_handover
 from server.models.handovers import Handover, HandoverPhone
 from server.models.identity import Account, Device, Enrolment, RoleGrant
-from server.moments import now
+from server.moments import now, start_of_day
 from server.projections import local_date
 from server.stamps import raise_office
 from sync.contract import derive_id
@@ -137,8 +137,7 @@ def _begin(day: str, grant: RoleGrant) -> str:
     wanted = date.fromisoformat(day)
     if not today - timedelta(days=MOST_DAYS_AGO) <= wanted <= today:
         raise ApiError("handover_bad_day")
-    midnight = f"{wanted - timedelta(days=1)}T17:00:00.000Z"  # in Việt Nam
-    since = moment if wanted == today else midnight
+    since = moment if wanted == today else start_of_day(wanted)
     if since <= grant.since and wanted != today:
         raise ApiError("handover_bad_day")
     return since
@@ -214,9 +213,13 @@ def link_taker(handover_id: str, by: By) -> Link:
         handover = find_handover(session, by, handover_id)
         if handover.withdrawn_at:
             raise ApiError("not_found")
-        if by.wards is not None and phones_in_use(session, handover.to_account):
+        if by.wards is not None and _taker(session, handover).phones:
             raise ApiError("handover_has_phone")
     return create_link(handover.to_account, by.account_id, by_administrator=by.is_administrator)
+
+
+def _taker(session: Session, handover: Handover) -> Taker:
+    return read_takers(session, [handover.to_account])[handover.to_account]
 
 
 def find_handover(session: Session, by: By, handover_id: str) -> Handover:
@@ -236,7 +239,7 @@ def withdraw_handover(handover_id: str, by: By) -> dict[str, Any]:
     with writing() as session:
         handover = find_handover(session, by, handover_id)
         if handover.withdrawn_at is None:
-            if is_taken(session, handover):
+            if _taker(session, handover).has_taken(handover):
                 raise ApiError("handover_taken")
             _give_back(session, handover)
             handover.withdrawn_at, handover.withdrawn_by = now(), by.account_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import orjson
@@ -14,7 +15,7 @@ from server.database import reading
 from server.errors import ApiError
 from server.models.log import StoredRecord
 from server.models.projections import Plan
-from server.moments import now
+from server.moments import now, start_of_day
 from server.reports import attention_figures, class_figures, equipment, field_figures
 from server.reports.tables import PAGE, Table, count_rows, read_table
 
@@ -79,7 +80,7 @@ def _narrow_to(plan: dict[str, Any]) -> dict[str, str]:
     """Narrow figures to a plan: its classes, and what was spoken since its year began in Viet Nam."""
     if not plan:
         return {"plan": ""}
-    return {"plan": plan["id"], "since": f"{plan['year'] - 1}-12-31T17:00:00.000Z"}
+    return {"plan": plan["id"], "since": start_of_day(date(plan["year"], 1, 1))}
 
 
 def latest_plan(session: Session) -> dict[str, Any]:

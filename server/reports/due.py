@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
+
+from server.moments import LOCAL, read_time
 
 Row = Mapping[Any, Any]
 
-_LOCAL: Final = timedelta(hours=7)
 _HABIT_WEEKS: Final = 4
 _HABIT: Final = 2  # on so many of the last four of a weekday makes a habit
 _GRACE: Final = timedelta(hours=1)
@@ -29,7 +30,7 @@ class Due:
     @property
     def at(self) -> datetime:
         """Give the moment in UTC."""
-        return datetime.fromisoformat(f"{self.day}T{self.clock}:00+00:00") - _LOCAL
+        return datetime.fromisoformat(f"{self.day}T{self.clock}:00+00:00") - LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def standing_of(known: Known, days: Sequence[str], now: str, monday: str | None 
 
     ``monday``: of the week that the days are a part of, where they do not begin with it.
     """
-    moment = _parse(now)
+    moment = read_time(now)
     logged = [row for row in known.broadcasts if _local(row["started_at"])[:10] in days]
     due = [each for each in _due_in(known, days, monday or days[0]) if each.at + _GRACE <= moment]
     standing = Standing(logged=len(logged), due=len(due))
@@ -134,7 +135,7 @@ def _without(due: Sequence[Due], logged: Sequence[Row]) -> list[Due]:
     """Take away what is due for each broadcast of that day, the nearest first."""
     left = list(due)
     for row in logged:
-        at, day = _parse(row["started_at"]), _local(row["started_at"])[:10]
+        at, day = read_time(row["started_at"]), _local(row["started_at"])[:10]
         same = [each for each in left if each.day == day]
         if same:
             left.remove(min(same, key=lambda each: abs(each.at - at)))
@@ -146,18 +147,16 @@ def _explains(faults: Sequence[Row], at: datetime) -> bool:
 
 
 def _lasts(fault: Row, at: datetime) -> bool:
-    if _parse(fault["found_at"]) > at:
+    if read_time(fault["found_at"]) > at:
         return False
-    return fault["state"] != "mended" or not fault["mended_at"] or at < _parse(fault["mended_at"])
+    return (
+        fault["state"] != "mended" or not fault["mended_at"] or at < read_time(fault["mended_at"])
+    )
 
 
 def _weekday(day: str) -> int:
     return date.fromisoformat(day).isoweekday()
 
 
-def _parse(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(UTC)
-
-
 def _local(moment: str) -> str:
-    return (_parse(moment) + _LOCAL).isoformat()
+    return (read_time(moment) + LOCAL).isoformat()

@@ -23,12 +23,12 @@ from server.models.projections import (
     Topic,
     Ward,
 )
+from server.moments import LOCAL
 from server.reports.places import ward_name
 from server.reports.subjects import SYMPTOMS
 
 Row = Mapping[Any, Any]
 
-_LOCAL: Final = timedelta(hours=7)
 SOURCES: Final = {
     "own": "Tự sản xuất",
     "relay": "Tiếp sóng",
@@ -132,7 +132,7 @@ def _broadcasts(unit: str, month: str, *, is_ward: bool) -> Any:
 
 def _show(row: Row, faults: Sequence[Row], clusters: Mapping[str, str]) -> dict[str, Any]:
     values = orjson.loads(row["wire"])["values"] if row["wire"] else {}
-    start = datetime.fromisoformat(row["started_at"]) + _LOCAL
+    start = datetime.fromisoformat(row["started_at"]) + LOCAL
     minutes = None if row["outcome"] == "not_broadcast" else row["duration_minutes"]
     end = "" if minutes is None else (start + timedelta(minutes=minutes)).strftime("%H:%M")
     return {

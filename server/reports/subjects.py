@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.models.log import StoredRecord
+from server.moments import LOCAL
 from server.projections import local_date
 from server.scopes import ward_name
 from sync.contract import derive_id
@@ -27,7 +28,6 @@ _KIND_OF: Final = {
 
 # Places are named in full, with what they lie in.
 _PLACES: Final = frozenset({"ward", "residential_group"})
-_LOCAL: Final = timedelta(hours=7)
 SYMPTOMS: Final = {
     "silent": "Không có tiếng",
     "distorted": "Rè, méo tiếng",
@@ -81,7 +81,7 @@ def _moment(values: Values) -> str | None:
     if at is None:
         starts: str | None = values.get("starts_at")
         return starts
-    local = datetime.fromisoformat(at) + _LOCAL
+    local = datetime.fromisoformat(at) + LOCAL
     return f"{local:%H:%M %d/%m/%Y}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.database import reading
 from server.models.projections import Broadcast, Holiday, Incident, Meeting, Schedule
-from server.moments import now
+from server.moments import now, read_time, start_of_day
 from server.reports.due import Known, Row, Standing, habit_starts, standing_of, week_of
 from server.reports.ward_week import Rows, by_unit, groups_of_ward, name_ward, read_of_ward
 
@@ -19,7 +19,6 @@ NUMBERS: Final = (
     "broadcasts", "days", "minutes", "due", "missing", "explained", "failed", "late",
     "downtime_days", "meetings", "households", "direct",
 )  # fmt: skip
-_LOCAL: Final = timedelta(hours=7)
 _DAY: Final = timedelta(days=1)
 
 Numbers = dict[str, int]
@@ -142,18 +141,13 @@ def _within(known: Known, first: str, last: str) -> Known:
 
 def _downtime_days(faults: Sequence[Mapping[Any, Any]], month: str, moment: str) -> int:
     days = days_of_month(month)
-    first = datetime.fromisoformat(f"{days[0]}T00:00:00+00:00") - _LOCAL
-    last = datetime.fromisoformat(f"{days[-1]}T00:00:00+00:00") - _LOCAL + _DAY
-    end = min(_parse(moment), last)
+    first, last = (read_time(start_of_day(date.fromisoformat(day))) for day in (days[0], days[-1]))
+    end = min(read_time(moment), last + _DAY)
     lasted = sum((_lasted(fault, first, end) for fault in faults), timedelta())
     return int(lasted / _DAY + 0.5)  # as JavaScript rounds
 
 
 def _lasted(fault: Mapping[Any, Any], first: datetime, end: datetime) -> timedelta:
     is_over = fault["state"] == "mended" and fault["mended_at"]
-    ended = min(_parse(fault["mended_at"]), end) if is_over else end
-    return max(timedelta(), ended - max(_parse(fault["found_at"]), first))
-
-
-def _parse(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(UTC)
+    ended = min(read_time(fault["mended_at"]), end) if is_over else end
+    return max(timedelta(), ended - max(read_time(fault["found_at"]), first))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from server.identity.sessions import end_sessions_of
 from server.journal.notes import note_account
 from server.models.identity import Account
 from server.models.projections import Attendance
+from server.moments import LOCAL
 from server.seed.desk import Entry, SeedDesk
 from server.seed.field import (
     FINISHED,
@@ -98,7 +99,7 @@ def _entries_to_come() -> list[Entry]:
 
 
 def _today() -> date:
-    return (datetime.now(UTC) + timedelta(hours=7)).date()
+    return (datetime.now(UTC) + LOCAL).date()
 
 
 def _set_credentials(password: str) -> None:

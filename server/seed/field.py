@@ -6,6 +6,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from server.moments import LOCAL
 from server.seed.desk import Entry
 from server.seed.ids import seed_id
 from server.seed.people import Person, roster_of
@@ -15,7 +16,6 @@ from sync.clock import format_time
 from sync.contract import derive_id
 
 FINISHED: Final = 20  # classes 1 to 20 are held and closed, the others are still to come
-_LOCAL: Final = timedelta(hours=7)
 _SEASON: Final = (date(2024, 3, 1), 260)
 # (status, method, how often in a thousand)
 _MARKS: Final = (
@@ -34,7 +34,7 @@ _ARRIVED: Final = frozenset({"present", "present_bulk", "late", "left_early"})
 def wire_time(day: date, clock: str, minutes: int = 0) -> str:
     """Give the wire time of a moment in Viet Nam, shifted by some minutes."""
     local = datetime.fromisoformat(f"{day.isoformat()}T{clock}:00").replace(tzinfo=UTC)
-    moment = local - _LOCAL + timedelta(minutes=minutes)
+    moment = local - LOCAL + timedelta(minutes=minutes)
     return format_time(int(moment.timestamp()) * 1000)
 
 

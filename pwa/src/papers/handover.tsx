@@ -3,7 +3,8 @@
 import type { JSX } from 'preact';
 import type { HandoverMinutes, HandoverPhone } from '../handovers';
 import { th, type HandoverKey } from '../screens/handover/words';
-import { dayOf, formatDate, formatDateTime, formatMonth, formatNumber, formatReceipt, formatShortDay } from '../text/format';
+import { dayOf, formatDate, formatDateTime, formatMonth, formatNumber, formatReceipt } from '../text/format';
+import { weekdayName } from '../text/weekdays';
 import { PaperHead, Signatures } from './parts';
 import { tp } from './words';
 import './paper.css';
@@ -99,16 +100,12 @@ function Equipment({ minutes: { clusters, faults } }: { minutes: HandoverMinutes
   );
 }
 
-/** A Monday, to name weekdays by. */
-const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 24 * 3600_000;
-
 function Schedules({ minutes: { schedules } }: { minutes: HandoverMinutes }): JSX.Element {
   if (schedules.length === 0) return <p>{th('paper_no_schedules')}</p>;
   return (
     <>
       {schedules.map(({ weekdays, starts_at, duration_minutes }) => {
-        const days = weekdays.map((day) => formatShortDay(dayOf(MONDAY + (day - 1) * DAY_MS))).join(', ');
+        const days = weekdays.map(weekdayName).join(', ');
         return <p key={days + starts_at}>– {th('paper_schedule', { days, clock: starts_at, minutes: duration_minutes })}</p>;
       })}
     </>

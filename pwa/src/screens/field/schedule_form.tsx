@@ -7,6 +7,7 @@ import { goBack } from '../../router';
 import { all, find, type Shown } from '../../store/view';
 import { addDays, dayOf } from '../../text/format';
 import { t } from '../../text/text';
+import { weekdayName } from '../../text/weekdays';
 import { Button, Chips } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { showSnack } from '../../ui/snackbar';
@@ -17,7 +18,7 @@ import { schedulesOf } from './expected';
 import { ownUnits, text, unitName, unitOf, type Unit } from './places';
 import { tb } from './bulletin_words';
 import { tp } from './programme_words';
-import { draftOf, freshDraft, toValues, WEEKDAYS, weekdayName, type Draft } from './schedules';
+import { draftOf, freshDraft, toValues, WEEKDAYS, type Draft } from './schedules';
 import { Page } from './shell';
 import { topicChoices } from './topics';
 

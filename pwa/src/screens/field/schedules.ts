@@ -2,18 +2,14 @@
 
 import type { Values } from '@sync/contract';
 import type { Shown } from '../../store/view';
-import { dayOf, formatShortDay } from '../../text/format';
+import { dayOf } from '../../text/format';
+import { weekdayName } from '../../text/weekdays';
 import { usualClocks } from './broadcasts';
 import type { Unit } from './places';
 import { tb } from './bulletin_words';
 
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const WORKDAYS = [1, 2, 3, 4, 5];
-// 4 January 2021 was a Monday.
-const dayNamed = (weekday: number): string => `2021-01-${String(weekday + 3).padStart(2, '0')}`;
-
-/** `T2` of 1, `CN` of 7 */
-export const weekdayName = (weekday: number): string => formatShortDay(dayNamed(weekday));
 
 /** `T2–T6`, `T2, T4, CN`, `cả tuần` */
 export function sayDays(weekdays: readonly number[]): string {

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Handover, HandoverList, Handovers, NewHandover, Person } from '../../handovers';
 import type { Answer } from '../../http';
+import { randomId } from '../../store/ids';
 import { dayOf } from '../../text/format';
 import { Button, Chips } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -101,10 +102,5 @@ function toWish(form: Form, before: NewHandover | null): NewHandover {
     to_account: form.known ? form.to : null, to_name: form.known ? null : form.name.trim(),
   };
   const isSame = before !== null && JSON.stringify({ ...before, id: '' }) === JSON.stringify({ id: '', ...wish });
-  return { id: isSame ? before.id : newUuid(), ...wish };
-}
-
-function newUuid(): string {
-  const digits = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
+  return { id: isSame ? before.id : randomId(), ...wish };
 }

@@ -60,8 +60,8 @@ const toShown = (record: PackedRecord | null | undefined): Record_ | null =>
 /** How a bulletin stands (P10). */
 function standingOf(record: Record_ | null, out: Record_ | null): string {
   if (record === null) return '';
+  if (out && differing(record.values, out.values).length === 0) return 'approved';
   const state = asText(record.values.state);
-  if (out) return differing(record.values, out.values).length === 0 ? 'approved' : state === 'approved' ? 'waiting' : state;
   return state === 'approved' ? 'waiting' : state;
 }
 

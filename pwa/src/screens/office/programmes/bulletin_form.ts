@@ -3,7 +3,10 @@
 import type { Json, Values } from '../types';
 import { t } from '../words';
 
-const TEXTS = ['title', 'body', 'topic', 'priority', 'source', 'author', 'read_from', 'read_until', 'approver_role', 'decision_note'] as const;
+/** What an approval is of: `content` in sync/kinds/bulletin.json (P10). */
+const CONTENT = ['title', 'body', 'topic', 'priority', 'source', 'author', 'read_from', 'read_until'] as const;
+const DECISION = ['approver_role', 'decision_note'] as const;
+const TEXTS = [...CONTENT, ...DECISION] as const;
 /** What stands for the whole city where a ward could stand. */
 export const CITY = 'city';
 
@@ -21,16 +24,15 @@ export function fillForm(values: Values | null): Form {
   return { ...texts, priority: texts.priority || 'normal', source: texts.source || 'own', place: values === null ? '' : asText(values.ward) || CITY };
 }
 
-const DECISION = ['approver_role', 'decision_note'] as const;
+const readTexts = (form: Form, names: readonly (typeof TEXTS)[number][]): Values =>
+  Object.fromEntries(names.map((name) => [name, form[name].trim().normalize('NFC') || null]));
 
-/** What an approval is of, as a record's values: `content` in sync/kinds/bulletin.json (P10). */
-export function contentOf(form: Form): Values {
-  return Object.fromEntries(TEXTS.filter((name) => !(DECISION as readonly string[]).includes(name)).map((name) => [name, form[name].trim().normalize('NFC') || null]));
-}
+/** What an approval is of, as a record's values. */
+export const contentOf = (form: Form): Values => readTexts(form, CONTENT);
 
 const decisionOf = (form: Form, approver: string, now: number): Values => ({
   approver, decided_at: new Date(now).toISOString(),
-  ...Object.fromEntries(DECISION.map((name) => [name, form[name].trim().normalize('NFC') || null])),
+  ...readTexts(form, DECISION),
 });
 
 /** What is written but not out: by itself it goes out no more (P10). */
@@ -59,7 +61,7 @@ export const isOut = (values: Values | undefined): boolean =>
 
 /** Name what two versions say differently. */
 export function differing(one: Values, other: Values): string[] {
-  return Object.keys(contentOf(fillForm({}))).filter((name) => asText(one[name]) !== asText(other[name]));
+  return CONTENT.filter((name) => asText(one[name]) !== asText(other[name]));
 }
 
 interface Errors {
