@@ -24,11 +24,17 @@ const ROOM_NEEDED = 5 * 1024 * 1024;
 /** Why a photo or sound was not kept. */
 export type NotKept = StorageCode | 'unreadable';
 
+/** Make room, as far as it can be made: on a full disk even to look may fail, and then the first failure says why. */
+const tryToMakeRoom = (): Promise<number> => makeRoom().catch((error: unknown) => {
+  if (error instanceof StorageFailure || error instanceof DOMException) return 0;
+  throw error;
+});
+
 /** Tell whether there is room for one more, before anything is taken. */
 export async function hasRoom(): Promise<boolean> {
   await checkStorage();
   if (!room.value || room.value.free >= ROOM_NEEDED) return true;
-  await makeRoom();
+  await tryToMakeRoom();
   await checkStorage();
   return room.value.free >= ROOM_NEEDED;
 }
@@ -50,7 +56,7 @@ async function keep(part: FileDraft['part'], blob: Blob): Promise<FileDraft | No
   try {
     // What the office has already makes room for what it has not.
     await addFile(file, content).catch(async (error: unknown) => {
-      if ((await makeRoom()) === 0) throw error;
+      if ((await tryToMakeRoom()) === 0) throw error;
       await addFile(file, content);
     });
     return draft;

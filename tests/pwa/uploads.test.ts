@@ -224,4 +224,11 @@ describe('photos and sounds', () => {
     }
     expect(part.files.files.value.size).toBe(0);
   });
+
+  it('are told as a full phone also where not even the room can be looked into', async () => {
+    const { keepSound } = await import('../../pwa/src/attachments');
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('', 'DataError'); });
+    vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(() => { throw new DOMException('', 'UnknownError'); });
+    expect(await keepSound(new Blob(['x'], { type: 'audio/webm' }))).toBe('storage_full');
+  });
 });
