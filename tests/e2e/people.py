@@ -64,6 +64,12 @@ def mark_absent(page: Page, name: str) -> None:
     expect(page.get_by_text(f"Đã ghi {name} vắng").first).to_be_visible()
 
 
+def delivered(page: Page, said: str | re.Pattern[str]) -> None:
+    """Wait until the office has what the page `said` it kept; before, “all sent” is of earlier work."""
+    expect(page.get_by_text(said).first).to_be_visible()
+    expect(page.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
+
+
 def contradict(first: Page, second: Page, names: Sequence[str]) -> None:
     """Let two phones on the same roster mark the same people, one present, the other absent, unseen."""
     first.context.set_offline(True)

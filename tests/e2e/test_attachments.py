@@ -17,7 +17,7 @@ from server.seed.demo import TRAINERS
 from tests.e2e.conftest import DESK, PHONE, Profile
 from tests.e2e.hall import make_hall
 from tests.e2e.office import Office
-from tests.e2e.people import DELIVERY_MS, HEAD, enrol, issue_link, sign_in
+from tests.e2e.people import DELIVERY_MS, HEAD, delivered, enrol, issue_link, sign_in
 from tests.trials.chromium import Chromium
 from tests.trials.disks import may_mount, tiny_disk
 
@@ -152,7 +152,7 @@ def test_t1_a_fault_bears_photos_and_is_still_told_in_three_taps_without(
     expect(phone.get_by_role("group", name="Ảnh, ghi âm (nếu có)")).to_be_visible()
     phone.get_by_role("button", name="Mất điện").click()
     phone.get_by_role("button", name="LƯU", exact=True).click()
-    expect(phone.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    delivered(phone, "Đã báo sự cố")
     phone.get_by_role("link", name="BÁO LOA HỎNG").click()
     phone.get_by_role("button", name="Đổ, gãy cột").click()
     add_photos(phone, pictures[:1])
@@ -166,7 +166,7 @@ def test_t1_a_fault_bears_photos_and_is_still_told_in_three_taps_without(
     phone.locator("input[type=file]").set_input_files(pictures[1:2])
     expect(phone.get_by_text(re.compile("^Ảnh 2 · "))).to_be_visible(timeout=DELIVERY_MS)
     phone.get_by_role("button", name="LƯU", exact=True).click()
-    expect(phone.get_by_text("Đã gửi hết")).to_be_visible(timeout=DELIVERY_MS)
+    delivered(phone, "Đã sửa mục sự cố")
     desk.goto(f"{office.url}/van-phong/ban-ghi/incident/{fault}")
     expect(desk.get_by_role("img", name=re.compile("^Ảnh"))).to_have_count(2)
 

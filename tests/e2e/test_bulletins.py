@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import DELIVERY_MS, HEAD, OFFICIAL, enrol, issue_link, sign_in
+from tests.e2e.people import DELIVERY_MS, HEAD, OFFICIAL, delivered, enrol, issue_link, sign_in
 from tests.e2e.test_speaking import THIRD, logged_by
 
 APPROVER = "Mẫu Văn Thành"
@@ -144,7 +144,7 @@ def test_only_what_was_approved_reaches_the_khoi_and_reading_it_logs_it(
     expect(approver.get_by_label("Lời đọc")).to_have_value("Lời khác hẳn")
     expect(approver.get_by_role("definition")).to_contain_text("Sáng Chủ nhật, mời bà con")
     approver.get_by_role("button", name="DUYỆT VÀ CHO PHÁT").click()
-    sent(approver)
+    delivered(approver, "Đã duyệt, bài đến máy các khối")
     head.reload()
     expect(article.get_by_text("Lời khác hẳn")).to_be_visible(timeout=DELIVERY_MS)
 

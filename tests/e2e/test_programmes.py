@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import DESK, Profile
 from tests.e2e.office import Office
-from tests.e2e.people import DELIVERY_MS, HEAD, OFFICIAL, enrol, issue_link, sign_in
+from tests.e2e.people import DELIVERY_MS, HEAD, OFFICIAL, delivered, enrol, issue_link, sign_in
 from tests.provincial_files import as_list, entry
 
 
@@ -87,7 +87,7 @@ def test_the_office_speaks_to_the_whole_city_and_a_ward_may_be_let_to_publish_it
     official.get_by_label(re.compile("^Tên bài")).fill("Xã tự cho phát")
     official.get_by_label("Lời đọc").fill("Thưa bà con.")
     official.get_by_role("button", name="DUYỆT VÀ CHO PHÁT").click()
-    expect(official.get_by_text("Đã gửi hết").first).to_be_visible(timeout=DELIVERY_MS)
+    delivered(official, "Đã duyệt, bài đến máy các khối")
     head.reload()
     expect(head.get_by_role("link", name=re.compile("Xã tự cho phát"))).to_be_visible(
         timeout=DELIVERY_MS
