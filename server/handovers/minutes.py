@@ -59,7 +59,9 @@ def read_minutes(handover_id: str, by: By) -> dict[str, Any]:
             "faults": _faults(session, handover.group),
             "feedback": _feedback(session, handover.group),
             "schedules": _schedules(session, handover),
-            "left_over": read_left_over(session, devices),
+            "left_over": read_left_over(
+                session, devices, None if by.wards is None else handover.group
+            ),
         }
 
 

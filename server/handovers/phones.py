@@ -190,10 +190,26 @@ def _give_up(session: Session, row: HandoverPhone, reason: str, by: By) -> None:
     session.flush()
 
 
-def read_left_over(session: Session, devices: Collection[str]) -> list[dict[str, Any]]:
-    """Give what phones could hand in by no message, as far as it can be read."""
-    rows = session.scalars(select(LeftOver).where(LeftOver.device.in_(devices)))
-    return [{"received_at": row.received_at, "content": _readable(row.content)} for row in rows]
+def read_left_over(
+    session: Session, devices: Collection[str], group: str | None
+) -> list[dict[str, Any]]:
+    """Give what phones could hand in by no message, as far as it can be read.
+
+    With a ``group``, of what does not name this khối only that it is there (``content`` is None):
+    the phone's holder may have had other work, which is not for everybody to read.
+    """
+    rows = session.scalars(
+        select(LeftOver)
+        .where(LeftOver.device.in_(devices))
+        .order_by(LeftOver.received_at, LeftOver.digest)
+    )
+    return [
+        {
+            "received_at": row.received_at,
+            "content": _readable(row.content) if group is None or group in row.content else None,
+        }
+        for row in rows
+    ]
 
 
 def _readable(content: str) -> Any:

@@ -438,6 +438,20 @@ def test_h5_a_receipt_says_that_all_is_here(village: Village) -> None:
     assert left["content"] == {"op_id": "of no form"}
 
 
+def test_h9_a_ward_reads_of_what_no_message_took_only_what_names_its_khoi(village: Village) -> None:
+    made = village.start()
+    own = orjson.dumps({"kind": "broadcast", "values": {"group": made["group"]}}).decode()
+    village.deliver(village.phone, left=[own, '{"kind": "attendance"}'])
+    by_office = village.office.get(f"{OFFICE}/{made['id']}/minutes")["left_over"]
+    by_ward = village.ask(village.official, "GET", f"{WARD}/{made['id']}/minutes").get_json()[
+        "left_over"
+    ]
+    whole = [{"kind": "attendance"}, orjson.loads(own)]
+    assert sorted((one["content"] for one in by_office), key=str) == sorted(whole, key=str)
+    assert [one["content"] for one in by_ward if one["content"]] == [orjson.loads(own)]
+    assert len(by_ward) == len(by_office)
+
+
 def test_h5_no_receipt_in_another_epoch_and_none_without_a_handover(village: Village) -> None:
     assert village.deliver(village.phone)["receipt"] is None
     village.start()

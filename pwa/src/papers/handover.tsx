@@ -5,6 +5,7 @@ import type { HandoverMinutes, HandoverPhone } from '../handovers';
 import { th, type HandoverKey } from '../screens/handover/words';
 import { dayOf, formatDate, formatDateTime, formatMonth, formatNumber, formatReceipt } from '../text/format';
 import { weekdayName } from '../text/weekdays';
+import { kindOfLeft, sayLeft } from './left_over';
 import { PaperHead, Signatures } from './parts';
 import { tp } from './words';
 import './paper.css';
@@ -41,7 +42,8 @@ export function HandoverPaper({ minutes }: { minutes: HandoverMinutes }): JSX.El
       {minutes.feedback.length === 0 ? <p>{th('paper_no_open')}</p> : minutes.feedback.map(({ received_at, content }) => <p key={received_at + content}>– {formatDate(dayOf(received_at))}: {content}</p>)}
       <h3>{th('paper_phones')}</h3>
       {handover.phones.length === 0 ? <p>{th('paper_no_phones')}</p> : handover.phones.map((phone) => <p key={phone.id}>– {sayPhone(phone)}</p>)}
-      <h3>{th('paper_usb')}</h3>
+      <LeftOver left={minutes.left_over} />
+      <h3>{th('paper_usb', { number: minutes.left_over.length > 0 ? 7 : 6 })}</h3>
       <p>{th('paper_usb_line')}</p>
       <span class="paper-blank" />
       <p class="paper-foot">{th('paper_end', { ward, when: formatDateTime(minutes.made_at) })}</p>
@@ -108,6 +110,19 @@ function Schedules({ minutes: { schedules } }: { minutes: HandoverMinutes }): JS
         const days = weekdays.map(weekdayName).join(', ');
         return <p key={days + starts_at}>– {th('paper_schedule', { days, clock: starts_at, minutes: duration_minutes })}</p>;
       })}
+    </>
+  );
+}
+
+/** What no message took is kept by the office as it stands: whoever signs reads what it was. */
+function LeftOver({ left }: { left: HandoverMinutes['left_over'] }): JSX.Element | null {
+  if (left.length === 0) return null;
+  return (
+    <>
+      <h3>{th('paper_left')}</h3>
+      {left.map(({ received_at, content }, place) => (
+        <p key={place}>– {th('paper_left_line', { kind: kindOfLeft(content), day: formatDate(dayOf(received_at)), text: sayLeft(content) })}</p>
+      ))}
     </>
   );
 }
