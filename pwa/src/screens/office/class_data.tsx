@@ -36,7 +36,7 @@ export function ClassData({ page, reload, reference }: Part): JSX.Element {
         {SHOWN.filter((name) => !OPTIONAL.has(name) || isFilled(values[name])).map((name) => (
           <div key={name}>
             <dt>{nameOf('value', name)}</dt>
-            <dd>{isFilled(values[name]) ? showValue(values[name], names) : <span class="soft">{t(UNSET[name] ?? 'none')}</span>}</dd>
+            <dd class="o-lines">{isFilled(values[name]) ? showValue(values[name], names) : <span class="soft">{t(UNSET[name] ?? 'none')}</span>}</dd>
           </div>
         ))}
       </dl>

@@ -19,6 +19,9 @@ import type { Reference } from './types';
 import { nameOf, t } from './words';
 import type { Draft } from './writes';
 
+/** States of a class whose people have come and gone. */
+const HELD: readonly string[] = ['closed', 'settled'];
+
 /** What the parts of this panel share: the class, who is invited, and how to show what was just written. */
 export type InvitingPart = ClassPart & { invitations: Invitations; reference: Reference | null };
 
@@ -99,6 +102,8 @@ function Wards({ rows, part }: { rows: readonly InvitedWard[]; part: InvitingPar
 
 function WardLine({ row, part }: { row: InvitedWard; part: InvitingPart }): JSX.Element {
   const invitation = stands(row.invitation) ? row.invitation : null;
+  // What was not nominated is no longer asked for once the class was held.
+  const isHeld = HELD.includes(String(part.page.class.values.state));
   const { quota, due_on, is_host } = invitation?.values ?? {};
   return (
     <tr>
@@ -106,7 +111,7 @@ function WardLine({ row, part }: { row: InvitedWard; part: InvitingPart }): JSX.
         {invitation ? <a href={links.record('invitation', invitation.id)}>{row.ward_name}</a> : row.ward_name}
         {is_host === true && <span class="o-note">{t('invite_host')}</span>}
         <span class="o-second">{invitation ? typeof due_on === 'string' && t('invite_due_day', { day: formatDay(due_on) }) : t('invite_not_invited')}</span>
-        {row.overdue && <Badge look="wait" icon="clock">{t('invite_overdue', { n: row.missing })}</Badge>}
+        {row.overdue && !isHeld && <Badge look="wait" icon="clock">{t('invite_overdue', { n: row.missing })}</Badge>}
       </th>
       <td class="o-number">{invitation ? formatNumber(Number(quota)) : '–'}</td>
       {[row.nominated, row.missing, row.late, row.incomplete, row.taken].map((count, place) => <td key={place} class="o-number">{formatNumber(count)}</td>)}

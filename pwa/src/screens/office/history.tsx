@@ -57,7 +57,7 @@ function Line({ entry, names }: { entry: HistoryEntry; names: ReadonlyMap<string
       <td>
         <strong>{nameOf('action', entry.action)}</strong>
         <ul class="o-written">
-          {Object.entries(entry.values).map(([name, value]) => <li key={name}>{nameOf('value', name)}: {showValue(value, names)}</li>)}
+          {Object.entries(entry.values).map(([name, value]) => <li key={name} class="o-lines">{nameOf('value', name)}: {showValue(value, names)}</li>)}
         </ul>
       </td>
       <td><Result entry={entry} /></td>

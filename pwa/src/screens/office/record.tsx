@@ -93,7 +93,7 @@ function RecordValues({ record, conflicts, names }: { record: PackedRecord; conf
           {shown.map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{nameOf('value', name)}</th>
-              <td>
+              <td class="o-lines">
                 {showValue(value, names)}
                 {conflicts.includes(name) && (
                   <span class="o-second o-conflict">{t('record_siblings')}: {othersOf(record, name).map((other) => showValue(other, names)).join(', ')}</span>

@@ -166,7 +166,7 @@ function StillOut({ written, out, reference }: { written: Values; out: Values; r
         {differing(written, out).map((name) => (
           <div key={name}>
             <dt>{t('bulletin_as_approved', { what: nameOf('value', name) })}</dt>
-            <dd>{showValue(out[name] ?? null, names)}</dd>
+            <dd class="o-lines">{showValue(out[name] ?? null, names)}</dd>
           </div>
         ))}
       </dl>
